@@ -1,0 +1,214 @@
+#include "callgraph/program.h"
+
+#include <string.h>
+
+static const char *intern(LoProgram *p, const char *s)
+{
+	return g_string_chunk_insert_const(p->names, s ? s : "");
+}
+
+static guint32 lookup(GHashTable *table, const char *a, const char *b)
+{
+	g_autofree char *key = g_strconcat(a, "\1", b, NULL);
+	gpointer id = g_hash_table_lookup(table, key);
+	return id ? GPOINTER_TO_UINT(id) - 1 : LO_NO_ID;
+}
+
+static void remember(GHashTable *table, const char *a, const char *b, guint32 id)
+{
+	g_hash_table_insert(table, g_strconcat(a, "\1", b, NULL), GUINT_TO_POINTER(id + 1));
+}
+
+static void fn_free(gpointer data)
+{
+	LoFn *fn = data;
+
+	lo_func_free(fn->ir);
+	g_free(fn->fn_of_sym);
+	g_free(fn->var_of_sym);
+	g_free(fn->field_of);
+	g_free(fn);
+}
+
+static void var_free(gpointer data)
+{
+	LoVar *v = data;
+
+	if (v->init)
+		fn_free(v->init);
+	g_free(v);
+}
+
+static LoProgram *program_new(void)
+{
+	LoProgram *p = g_new0(LoProgram, 1);
+
+	p->fns = g_ptr_array_new_with_free_func(fn_free);
+	p->vars = g_ptr_array_new_with_free_func(var_free);
+	p->fields = g_array_new(FALSE, FALSE, sizeof(LoFieldInfo));
+	p->names = g_string_chunk_new(1 << 20);
+	p->fn_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	p->var_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	p->field_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return p;
+}
+
+void lo_program_free(LoProgram *p)
+{
+	if (!p)
+		return;
+	g_ptr_array_unref(p->fns);
+	g_ptr_array_unref(p->vars);
+	g_array_unref(p->fields);
+	g_hash_table_unref(p->fn_by_key);
+	g_hash_table_unref(p->var_by_key);
+	g_hash_table_unref(p->field_by_key);
+	g_string_chunk_free(p->names);
+	g_free(p);
+}
+
+static LoFnId intern_fn(LoProgram *p, const char *name, const char *scope)
+{
+	guint32 id = lookup(p->fn_by_key, name, scope);
+	if (id != LO_NO_ID)
+		return id;
+
+	LoFn *fn = g_new0(LoFn, 1);
+	fn->name = intern(p, name);
+	fn->scope = intern(p, scope);
+	g_ptr_array_add(p->fns, fn);
+	remember(p->fn_by_key, name, scope, p->fns->len - 1);
+	return p->fns->len - 1;
+}
+
+LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type)
+{
+	guint32 id = lookup(p->var_by_key, name, scope);
+	if (id != LO_NO_ID)
+		return id;
+
+	LoVar *v = g_new0(LoVar, 1);
+	v->name = intern(p, name);
+	v->scope = intern(p, scope);
+	v->type = intern(p, type);
+	v->file = v->text = "";
+	g_ptr_array_add(p->vars, v);
+	remember(p->var_by_key, name, scope, p->vars->len - 1);
+	return p->vars->len - 1;
+}
+
+LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type)
+{
+	guint32 id = lookup(p->field_by_key, record, name);
+	if (id != LO_NO_ID)
+		return id;
+
+	LoFieldInfo info = { intern(p, record), intern(p, name), intern(p, type) };
+	g_array_append_val(p->fields, info);
+	remember(p->field_by_key, record, name, p->fields->len - 1);
+	return p->fields->len - 1;
+}
+
+LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope)
+{
+	return lookup(p->fn_by_key, name, scope);
+}
+
+LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope)
+{
+	return lookup(p->var_by_key, name, scope);
+}
+
+/* Variants of a header's body differ by macros only: the first in the store's
+ * order stands for all.  Of two external definitions (weak and strong, or two
+ * programs in one tree) the first is kept likewise. */
+static gboolean add_func(LoStoredFunc *stored, gpointer data, GError **error)
+{
+	LoProgram *p = data;
+	LoFunc *ir = stored->func;
+	LoFn *fn = lo_program_fn(p, intern_fn(p, lo_func_str(ir, ir->name), lo_func_str(ir, ir->scope)));
+
+	(void)error;
+	if (!fn->ir) {
+		fn->ir = ir;
+		stored->func = NULL;
+	}
+	return TRUE;
+}
+
+static const char *defining_macro(const LoFunc *ir)
+{
+	for (guint i = 0; i < ir->instrs->len; i++) {
+		const LoInstr *in = &LO_AT(ir->instrs, LoInstr, i);
+		if (in->text)
+			return lo_func_str(ir, in->text);
+	}
+	return "";
+}
+
+static gboolean add_global(LoStoredFunc *stored, gpointer data, GError **error)
+{
+	LoProgram *p = data;
+	LoFunc *ir = stored->func;
+	LoVar *v = lo_program_var(p, lo_program_intern_var(p, lo_func_str(ir, ir->name), lo_func_str(ir, ir->scope),
+							   lo_func_str(ir, ir->sig)));
+
+	(void)error;
+	if (v->init && v->init->ir->instrs->len >= ir->instrs->len)
+		return TRUE;
+	if (v->init)
+		fn_free(v->init);
+	v->init = g_new0(LoFn, 1);
+	v->init->name = v->name;
+	v->init->scope = v->scope;
+	v->init->ir = ir;
+	v->file = intern(p, lo_func_str(ir, ir->file));
+	v->line = ir->line;
+	v->text = intern(p, defining_macro(ir));
+	stored->func = NULL;
+	return TRUE;
+}
+
+static void link_body(LoProgram *p, LoFn *fn)
+{
+	LoFunc *ir = fn->ir;
+
+	fn->fn_of_sym = g_new(LoFnId, ir->syms->len);
+	fn->var_of_sym = g_new(LoVarId, ir->syms->len);
+	memset(fn->fn_of_sym, 0xff, ir->syms->len * sizeof(LoFnId));
+	memset(fn->var_of_sym, 0xff, ir->syms->len * sizeof(LoVarId));
+	for (guint i = 0; i < ir->terms->len; i++) {
+		const LoTerm *t = &LO_AT(ir->terms, LoTerm, i);
+		if (t->kind != LO_TERM_FUNC && t->kind != LO_TERM_GLOBAL)
+			continue;
+		const LoSym *s = &LO_AT(ir->syms, LoSym, t->a);
+		const char *name = lo_func_str(ir, s->name), *scope = lo_func_str(ir, s->scope);
+		if (t->kind == LO_TERM_FUNC)
+			fn->fn_of_sym[t->a] = intern_fn(p, name, scope);
+		else
+			fn->var_of_sym[t->a] = lo_program_intern_var(p, name, scope, lo_func_str(ir, s->type));
+	}
+	fn->field_of = g_new(LoFieldId, ir->fields->len);
+	for (guint i = 0; i < ir->fields->len; i++) {
+		const LoField *f = &LO_AT(ir->fields, LoField, i);
+		fn->field_of[i] = lo_program_intern_field(p, lo_func_str(ir, f->record), lo_func_str(ir, f->name),
+							  lo_func_str(ir, f->type));
+	}
+}
+
+LoProgram *lo_program_load(LoStore *store, GError **error)
+{
+	g_autoptr(LoProgram) p = program_new();
+
+	if (!lo_store_each_func(store, add_func, p, error) || !lo_store_each_global(store, add_global, p, error))
+		return NULL;
+	/* Linking makes new functions and variables: those only named. */
+	guint n_fns = p->fns->len, n_vars = p->vars->len;
+	for (guint i = 0; i < n_fns; i++)
+		if (lo_program_fn(p, i)->ir)
+			link_body(p, lo_program_fn(p, i));
+	for (guint i = 0; i < n_vars; i++)
+		if (lo_program_var(p, i)->init)
+			link_body(p, lo_program_var(p, i)->init);
+	return g_steal_pointer(&p);
+}

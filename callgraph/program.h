@@ -1,0 +1,75 @@
+/*
+ * The linked program: every function body and variable of the store, with the
+ * symbols and members that they name resolved to dense ids shared by all.
+ *
+ * Ids are given in the store's fixed order, so equal facts give equal ids.
+ * The program owns everything; pointers are valid until lo_program_free().
+ */
+#pragma once
+
+#include "facts/store.h"
+
+typedef guint32 LoFnId;
+typedef guint32 LoVarId;
+typedef guint32 LoFieldId;
+#define LO_NO_ID G_MAXUINT32
+
+/* A function: with a body, or only named by callers (ir is NULL). */
+typedef struct {
+	const char *name;
+	const char *scope;	/* "" for external linkage, else the defining file */
+	LoFunc *ir;
+	LoFnId *fn_of_sym;	/* per ir->syms: the function of that name and scope, made on demand */
+	LoVarId *var_of_sym;
+	LoFieldId *field_of;	/* per ir->fields */
+} LoFn;
+
+typedef struct {
+	const char *name;
+	const char *scope;
+	const char *type;	/* as LoLocal.type */
+	const char *file;
+	guint32 line;
+	const char *text;	/* the macro that defined it, "" if none */
+	LoFn *init;		/* its initialiser as a body, or NULL */
+} LoVar;
+
+typedef struct {
+	const char *record;
+	const char *name;
+	const char *type;
+} LoFieldInfo;
+
+typedef struct {
+	GPtrArray *fns;		/* LoFn * */
+	GPtrArray *vars;	/* LoVar * */
+	GArray *fields;		/* LoFieldInfo */
+	GStringChunk *names;
+	GHashTable *fn_by_key, *var_by_key, *field_by_key;	/* "name\1scope" -> id + 1 */
+} LoProgram;
+
+LoProgram *lo_program_load(LoStore *store, GError **error);
+void lo_program_free(LoProgram *p);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoProgram, lo_program_free)
+
+static inline LoFn *lo_program_fn(const LoProgram *p, LoFnId id)
+{
+	return g_ptr_array_index(p->fns, id);
+}
+
+static inline LoVar *lo_program_var(const LoProgram *p, LoVarId id)
+{
+	return g_ptr_array_index(p->vars, id);
+}
+
+static inline const LoFieldInfo *lo_program_field(const LoProgram *p, LoFieldId id)
+{
+	return &g_array_index(p->fields, LoFieldInfo, id);
+}
+
+/* The external function of that name, or LO_NO_ID. */
+LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope);
+LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope);
+/* The member's id, made when it is new. */
+LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type);
+LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type);

@@ -1,0 +1,180 @@
+#include "common/error.h"
+#include "common/escape.h"
+#include "common/hash.h"
+#include "common/path.h"
+#include "common/progress.h"
+
+#include <glib/gstdio.h>
+
+static void check_escape(const char *in, const char *expected)
+{
+	g_autofree char *out = lo_escape(in);
+
+	g_assert_cmpstr(out, ==, expected);
+}
+
+static void test_escape(void)
+{
+	check_escape("", "");
+	check_escape("mm/slub.c:12", "mm/slub.c:12");
+	check_escape("a\nb\tc\rd", "a\\nb\\tc\\rd");
+	check_escape("\033[2J\a", "\\x1b[2J\\x07");
+	check_escape("gr\303\274n", "gr\303\274n");
+	check_escape("\xff" "a\xc3", "\\xffa\\xc3");
+	check_escape("\xe2\x80\xae" "x", "\\xe2\\x80\\xaex");	/* right-to-left override */
+	check_escape("\xc2\x9b", "\\xc2\\x9b");			/* C1 control */
+	check_escape("say \"x\" \\n", "say \"x\" \\n");
+}
+
+static void test_escape_quoted(void)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	lo_escape_append_quoted(out, "a\"\\\n");
+	g_assert_cmpstr(out->str, ==, "\"a\\\"\\\\\\n\"");
+}
+
+static void check_normal(const char *in, const char *expected)
+{
+	g_autofree char *out = lo_path_normalise(in);
+
+	g_assert_cmpstr(out, ==, expected);
+}
+
+static void test_normalise(void)
+{
+	check_normal("", ".");
+	check_normal(".", ".");
+	check_normal("/", "/");
+	check_normal("//a//b/", "/a/b");
+	check_normal("/../a", "/a");
+	check_normal("a/../b", "b");
+	check_normal("a/..", ".");
+	check_normal("../../a/./b", "../../a/b");
+	check_normal("../a/../../b", "../../b");
+	check_normal("./include/linux/mutex.h", "include/linux/mutex.h");
+}
+
+static void check_relative(const char *path, const char *root, const char *expected)
+{
+	g_autofree char *out = lo_path_relative(path, root);
+
+	g_assert_cmpstr(out, ==, expected);
+}
+
+static void test_relative(void)
+{
+	check_relative("/src/linux/mm/slub.c", "/src/linux", "mm/slub.c");
+	check_relative("/src/linux-6/mm/slub.c", "/src/linux", "/src/linux-6/mm/slub.c");
+	check_relative("/src/linux", "/src/linux", ".");
+	check_relative("/etc/passwd", "/", "etc/passwd");
+	g_assert_false(lo_path_is_inside("/src/linux-6", "/src/linux"));
+	g_assert_true(lo_path_is_inside("/", "/"));
+}
+
+static void test_absolute(void)
+{
+	g_autofree char *below = lo_path_absolute("../a/./b.c", "/src/dir");
+	g_autofree char *absolute = lo_path_absolute("/x/../y", "/src/dir");
+
+	g_assert_cmpstr(below, ==, "/src/a/b.c");
+	g_assert_cmpstr(absolute, ==, "/y");
+}
+
+static void test_hash(void)
+{
+	g_autofree char *file = NULL;
+	int fd = g_file_open_tmp("lockorder-XXXXXX", &file, NULL);
+	LoHash of_data = lo_hash_data("abc", 3), of_file;
+	g_autofree char *hex = lo_hash_to_hex(&of_data);
+	g_autoptr(GError) error = NULL;
+
+	g_assert_cmpstr(hex, ==, "ba7816bf8f01cfea414140de5dae2223");	/* FIPS 180-2, cut */
+	g_assert_true(g_close(fd, NULL));
+	g_assert_true(g_file_set_contents(file, "abc", 3, NULL));
+	g_assert_true(lo_hash_file(file, &of_file, &error));
+	g_assert_cmpmem(&of_file, sizeof(of_file), &of_data, sizeof(of_data));
+	g_unlink(file);
+	g_assert_false(lo_hash_file(file, &of_file, &error));
+	g_assert_error(error, LO_ERROR, LO_ERROR_IO);
+	g_clear_error(&error);
+	g_assert_false(lo_hash_file("/", &of_file, &error));
+	g_assert_error(error, LO_ERROR, LO_ERROR_IO);
+}
+
+static void test_hash_strings(void)
+{
+	g_autofree char *one = lo_hash_strings((const char *const[]){ "ab", NULL });
+	g_autofree char *two = lo_hash_strings((const char *const[]){ "a", "b", NULL });
+
+	g_assert_cmpstr(one, !=, two);
+}
+
+typedef struct {
+	gint64 now;
+	GString *shown;
+} Fake;
+
+static gint64 fake_now(gpointer data)
+{
+	return ((Fake *)data)->now;
+}
+
+static void fake_show(const char *text, gpointer data)
+{
+	g_string_append_printf(((Fake *)data)->shown, "%s|", text);
+}
+
+static void at(Fake *fake, LoProgress *p, double seconds, guint64 done)
+{
+	fake->now = 5000000 + (gint64)(seconds * G_USEC_PER_SEC);
+	lo_progress_update(p, done);
+}
+
+static void test_progress(void)
+{
+	Fake fake = { 5000000, g_string_new(NULL) };
+	LoProgressIo io = { fake_now, fake_show, &fake };
+	LoProgress *p = lo_progress_new_with_io("units", 3000, &io);
+
+	at(&fake, p, 0.9, 90);
+	at(&fake, p, 1.0, 100);
+	at(&fake, p, 1.1, 110);
+	at(&fake, p, 2.0, 200);
+	at(&fake, p, 100, 20);
+	lo_progress_free(p);
+	g_assert_cmpstr(fake.shown->str, ==,
+			"units: 100/3000 (3%), 100/s, 0:29 left|"
+			"units: 200/3000 (6%), 100/s, 0:28 left|"
+			"units: 20/3000 (0%), 0.2/s, 4:08:20 left||");
+	g_string_free(fake.shown, TRUE);
+}
+
+static void test_progress_is_quiet_when_short(void)
+{
+	Fake fake = { 5000000, g_string_new(NULL) };
+	LoProgressIo io = { fake_now, fake_show, &fake };
+	LoProgress *p = lo_progress_new_with_io("units", 0, &io);
+
+	at(&fake, p, 0.5, 10);
+	lo_progress_free(p);
+	g_assert_cmpstr(fake.shown->str, ==, "");
+	g_string_free(fake.shown, TRUE);
+	lo_progress_update(NULL, 1);
+	lo_progress_free(NULL);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/escape/plain", test_escape);
+	g_test_add_func("/escape/quoted", test_escape_quoted);
+	g_test_add_func("/path/normalise", test_normalise);
+	g_test_add_func("/path/relative", test_relative);
+	g_test_add_func("/path/absolute", test_absolute);
+	g_test_add_func("/hash/data", test_hash);
+	g_test_add_func("/hash/strings", test_hash_strings);
+	g_test_add_func("/progress/line", test_progress);
+	g_test_add_func("/progress/short", test_progress_is_quiet_when_short);
+	return g_test_run();
+}

@@ -1,0 +1,136 @@
+#include "facts/solution.h"
+
+const char *lo_lock_kind_name(LoLockKind k)
+{
+	switch (k) {
+	case LO_LOCK_UNKNOWN: return "unknown";
+	case LO_LOCK_MUTEX: return "mutex";
+	case LO_LOCK_SPIN: return "spinlock";
+	case LO_LOCK_RWLOCK: return "rwlock";
+	case LO_LOCK_RWSEM: return "rwsem";
+	case LO_LOCK_PERCPU_RWSEM: return "percpu-rwsem";
+	case LO_LOCK_SEMAPHORE: return "semaphore";
+	case LO_LOCK_SEQCOUNT: return "seqcount";
+	case LO_LOCK_RT_MUTEX: return "rt-mutex";
+	case LO_LOCK_WW_MUTEX: return "ww-mutex";
+	case LO_LOCK_LOCAL: return "local-lock";
+	case LO_LOCK_BIT: return "bit-spinlock";
+	case LO_LOCK_SRCU: return "srcu";
+	case LO_LOCK_RCU: return "rcu";
+	case LO_LOCK_PSEUDO: return "pseudo";
+	case LO_LOCK_WORK: return "work";
+	case LO_LOCK_WORKQUEUE: return "workqueue";
+	case LO_LOCK_TIMER: return "timer";
+	case LO_LOCK_COMPLETION: return "completion";
+	case LO_LOCK_IRQ: return "irq";
+	case LO_LOCK_THREAD: return "thread";
+	case LO_LOCK__N: break;
+	}
+	return "unknown";
+}
+
+const char *lo_hold_name(LoHold h)
+{
+	switch (h) {
+	case LO_HOLD_EXCLUSIVE: return "X";
+	case LO_HOLD_SHARED: return "R";
+	case LO_HOLD_RECURSIVE: return "RR";
+	}
+	return "?";
+}
+
+const char *lo_report_kind_name(LoReportKind k)
+{
+	switch (k) {
+	case LO_REPORT_CYCLE: return "cycle";
+	case LO_REPORT_RECURSION: return "recursion";
+	case LO_REPORT_IRQ: return "irq";
+	case LO_REPORT_WAIT: return "wait";
+	case LO_REPORT_IMBALANCE: return "imbalance";
+	}
+	return "?";
+}
+
+static void hop_clear(gpointer data)
+{
+	LoHop *h = data;
+
+	g_free(h->function);
+	g_free(h->file);
+	g_free(h->note);
+}
+
+GArray *lo_hops_new(void)
+{
+	GArray *hops = g_array_new(FALSE, TRUE, sizeof(LoHop));
+
+	g_array_set_clear_func(hops, hop_clear);
+	return hops;
+}
+
+static void class_clear(gpointer data)
+{
+	LoClassRow *c = data;
+
+	g_free(c->name);
+	g_free(c->file);
+	g_clear_pointer(&c->names, g_ptr_array_unref);
+}
+
+static void edge_clear(gpointer data)
+{
+	LoEdgeRow *e = data;
+
+	g_clear_pointer(&e->from_chain, g_array_unref);
+	g_clear_pointer(&e->to_chain, g_array_unref);
+}
+
+static void report_clear(gpointer data)
+{
+	LoReportRow *r = data;
+
+	g_clear_pointer(&r->classes, g_array_unref);
+	g_clear_pointer(&r->edges, g_array_unref);
+	g_clear_pointer(&r->context, g_array_unref);
+	g_free(r->reasons);
+	g_free(r->key);
+	g_free(r->held_back);
+}
+
+static void stat_clear(gpointer data)
+{
+	LoStatRow *s = data;
+
+	g_free(s->name);
+	g_free(s->value);
+}
+
+static GArray *rows_new(guint size, GDestroyNotify clear)
+{
+	GArray *rows = g_array_new(FALSE, TRUE, size);
+
+	g_array_set_clear_func(rows, clear);
+	return rows;
+}
+
+LoSolution *lo_solution_new(void)
+{
+	LoSolution *s = g_new0(LoSolution, 1);
+
+	s->classes = rows_new(sizeof(LoClassRow), class_clear);
+	s->edges = rows_new(sizeof(LoEdgeRow), edge_clear);
+	s->reports = rows_new(sizeof(LoReportRow), report_clear);
+	s->stats = rows_new(sizeof(LoStatRow), stat_clear);
+	return s;
+}
+
+void lo_solution_free(LoSolution *s)
+{
+	if (!s)
+		return;
+	g_array_unref(s->classes);
+	g_array_unref(s->edges);
+	g_array_unref(s->reports);
+	g_array_unref(s->stats);
+	g_free(s);
+}

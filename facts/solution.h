@@ -1,0 +1,96 @@
+/*
+ * What the solver found, as plain rows: the store keeps them, report/ and the
+ * commands read them.  Everything is sorted (classes by name, edges by from,
+ * to, site; reports by rank) and ids are positions in these arrays, so that
+ * the same facts give the same bytes.
+ */
+#pragma once
+
+#include <glib.h>
+
+/* How a lock is held or asked for, lockdep's way. */
+typedef enum {
+	LO_HOLD_EXCLUSIVE,	/* "X" */
+	LO_HOLD_SHARED,		/* "R"  readers that a waiting writer blocks */
+	LO_HOLD_RECURSIVE,	/* "RR" readers that pass a waiting writer */
+} LoHold;
+
+typedef enum {
+	LO_LOCK_UNKNOWN, LO_LOCK_MUTEX, LO_LOCK_SPIN, LO_LOCK_RWLOCK, LO_LOCK_RWSEM, LO_LOCK_PERCPU_RWSEM,
+	LO_LOCK_SEMAPHORE, LO_LOCK_SEQCOUNT, LO_LOCK_RT_MUTEX, LO_LOCK_WW_MUTEX, LO_LOCK_LOCAL, LO_LOCK_BIT,
+	LO_LOCK_SRCU, LO_LOCK_RCU, LO_LOCK_PSEUDO, LO_LOCK_WORK, LO_LOCK_WORKQUEUE, LO_LOCK_TIMER, LO_LOCK_COMPLETION,
+	LO_LOCK_IRQ, LO_LOCK_THREAD, LO_LOCK__N,
+} LoLockKind;
+
+const char *lo_lock_kind_name(LoLockKind k);	/* "mutex", "spinlock", ... */
+const char *lo_hold_name(LoHold h);
+
+/* One lock class.  `names` are lockdep's names for it: one, or several where the
+ * key is chosen at run time (an inode's i_rwsem has one per kind of inode). */
+typedef struct {
+	char *name;		/* the first of names; shown in reports */
+	GPtrArray *names;	/* char *, owned, sorted */
+	LoLockKind kind;
+	char *file;		/* where it is defined or initialised, "" if unknown */
+	guint32 line;
+} LoClassRow;
+
+/* One hop of a chain, outermost first; the last one is where the lock is taken. */
+typedef struct {
+	char *function;
+	char *file;
+	guint32 line;		/* in file: of the call of the next hop, or of the acquisition */
+	char *note;		/* "" or why an indirect hop is taken: "through file_operations.write_iter, 1 of 312" */
+} LoHop;
+
+/* From a class held to a class acquired, at one place. */
+typedef struct {
+	guint32 from, to;	/* classes */
+	LoHold from_hold, to_hold;
+	gboolean from_try;	/* the held one was got by a trylock */
+	gboolean same_instance;	/* from == to: proven the same lock */
+	guint8 hops;		/* indirect hops in the chain: the stratum */
+	guint8 confidence;	/* 0..100 */
+	GArray *from_chain;	/* LoHop: how `from` is taken, from the function where both meet */
+	GArray *to_chain;	/* LoHop: how `to` is taken, from the same function */
+} LoEdgeRow;
+
+typedef enum {
+	LO_REPORT_CYCLE,	/* "cycle" */
+	LO_REPORT_RECURSION,	/* "recursion": the same instance taken again (AA) */
+	LO_REPORT_IRQ,		/* "irq" */
+	LO_REPORT_WAIT,		/* "wait": a cycle through a wait */
+	LO_REPORT_IMBALANCE,	/* "imbalance": released unheld, or returned held on some paths only */
+} LoReportKind;
+
+const char *lo_report_kind_name(LoReportKind k);
+
+typedef struct {
+	LoReportKind kind;
+	GArray *classes;	/* guint32, in the order of the cycle */
+	GArray *edges;		/* guint32: edge i goes from classes[i] to classes[i+1 mod n] */
+	guint8 confidence;	/* 0..100 */
+	char *reasons;		/* in words, "; " between them */
+	char *key;		/* stable across line moves: hash of names, functions, kind */
+	char *held_back;	/* "" or why the default view leaves it out */
+	GArray *context;	/* LoHop: IRQ: the interrupting chain */
+} LoReportRow;
+
+typedef struct {
+	char *name;		/* "stratum.0.scc", "phase.link.usec" */
+	char *value;
+} LoStatRow;
+
+struct LoSolution {
+	GArray *classes;	/* LoClassRow */
+	GArray *edges;		/* LoEdgeRow, sorted by (from, to, confidence desc, site) */
+	GArray *reports;	/* LoReportRow, sorted by (confidence desc, kind, names) */
+	GArray *stats;		/* LoStatRow, in the order to be shown */
+};
+typedef struct LoSolution LoSolution;
+
+LoSolution *lo_solution_new(void);	/* arrays with clear functions set: freeing the solution frees all */
+void lo_solution_free(LoSolution *s);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)
+
+GArray *lo_hops_new(void);	/* LoHop, with its clear function */

@@ -1,0 +1,87 @@
+/*
+ * The facts store: one SQLite database per scanned tree.
+ *
+ * Facts (units, files, function bodies, variables) are written by a scan; the
+ * solution (classes, order edges, reports) is derived from them and replaced
+ * whole, in one transaction.  PRAGMA user_version is LO_SCHEMA_VERSION,
+ * application_id marks the file as ours, and the journal is WAL.  Every write
+ * of a unit is one transaction or part of a larger one: an interrupted scan
+ * leaves complete units and nothing else.
+ *
+ * This folder is the only one with SQL.
+ */
+#pragma once
+
+#include "facts/ir.h"
+#include "facts/solution.h"
+
+#define LO_SCHEMA_VERSION 1
+
+typedef struct LoStore LoStore;
+
+typedef enum {
+	LO_STORE_READ,		/* must exist */
+	LO_STORE_WRITE,		/* created when missing; takes the writer's lock, an error names who holds it */
+} LoStoreMode;
+
+LoStore *lo_store_open(const char *path, LoStoreMode mode, GError **error);
+void lo_store_close(LoStore *s);	/* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStore, lo_store_close)
+
+/* The tree that relative paths are below, kept in the database; NULL when it was never
+ * set: then they are below their unit's directory.  Borrowed. */
+const char *lo_store_root(LoStore *s);
+gboolean lo_store_set_root(LoStore *s, const char *root, GError **error);
+
+/* ---- writing facts ---- */
+
+typedef enum { LO_UNIT_OK, LO_UNIT_PARTIAL, LO_UNIT_FAILED } LoUnitStatus;
+
+typedef struct {
+	const char *source;	/* path as in the compile command */
+	const char *directory;
+	const char *command_hash;
+	LoUnitStatus status;
+	const char *reason;	/* of PARTIAL and FAILED */
+	gint64 usec;		/* time that the worker took */
+} LoUnitInfo;
+
+gboolean lo_store_begin(LoStore *s, GError **error);
+gboolean lo_store_commit(LoStore *s, GError **error);
+void lo_store_rollback(LoStore *s);
+
+/* Replace what the store holds of this unit.  `unit` is NULL for a failed one.
+ * A body that another unit brought already is stored once. */
+gboolean lo_store_put_unit(LoStore *s, const LoUnitInfo *info, const LoUnit *unit, GError **error);
+/* Forget units that are not in `sources` (NULL-terminated), and bodies that no unit has any more. */
+gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **error);
+/* Is the unit stored with this command, and every file it read unchanged (size, mtime, then content hash)? */
+gboolean lo_store_unit_fresh(LoStore *s, const char *source, const char *command_hash);
+
+/* ---- reading facts ---- */
+
+typedef struct {
+	guint32 id;		/* row id of the body: stable while the database is open */
+	LoFunc *func;		/* lent for the call; lo_store_each_* callee may steal it by setting NULL */
+} LoStoredFunc;
+
+typedef gboolean (*LoFuncVisitor)(LoStoredFunc *f, gpointer data, GError **error);
+
+/* In a fixed order: by file, line, name, content hash.  Never by row id. */
+gboolean lo_store_each_func(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error);
+gboolean lo_store_each_global(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error);
+
+typedef struct {
+	guint64 units, failed, partial, functions, globals, call_sites, indirect_calls;
+	GPtrArray *failures;	/* "source: reason", owned, sorted */
+} LoFactStats;
+
+gboolean lo_store_stats(LoStore *s, LoFactStats *out, GError **error);	/* lo_fact_stats_clear() it after success */
+void lo_fact_stats_clear(LoFactStats *st);
+
+/* ---- the solution: plain rows, see facts/solution.h for the meaning ---- */
+
+gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, GError **error);
+/* NULL with an error "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
+ * Equal chains are one GArray with several references: do not change them. */
+LoSolution *lo_store_get_solution(LoStore *s, GError **error);

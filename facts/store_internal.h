@@ -1,0 +1,46 @@
+/* What the parts of the store share.  Private to facts/. */
+#pragma once
+
+#include "facts/db.h"
+#include "facts/idset.h"
+#include "common/hash.h"
+
+struct LoStore {
+	LoDb *db;
+	char *root;		/* relative paths are below it; NULL: below their unit's directory */
+	gboolean in_transaction;
+	gboolean changed;	/* this transaction has changed what the solver would see */
+
+	/* Of a writer, filled on demand and dropped on rollback. */
+	GHashTable *names;	/* char * -> id */
+	GHashTable *bodies;	/* LoHash * -> id; NULL: not loaded */
+	/* For the whole session: a file is taken not to change while it is scanned. */
+	GHashTable *seen_files;	/* char *: absolute path -> id of its row in `file` */
+	GHashTable *fresh_files;	/* id of file -> 1 fresh, 2 stale */
+};
+
+/* Runs in the caller's transaction, or in one of its own. */
+gboolean lo_store_enter(LoStore *s, gboolean *own, GError **error);
+gboolean lo_store_leave(LoStore *s, gboolean own, gboolean ok, GError **error);
+gboolean lo_store_need_writer(LoStore *s, GError **error);
+void lo_store_drop_caches(LoStore *s);
+
+gboolean lo_store_name(LoStore *s, const char *text, gint64 *id, GError **error);
+
+/* store_files.c */
+gboolean lo_store_put_files(LoStore *s, const LoUnitInfo *info, const GPtrArray *deps, GArray *ids, GError **error);
+
+/* Which bodies some unit has.  Bit i of the result is body i; transfer full, g_free(). */
+typedef struct {
+	guint8 *bits;
+	guint32 n;
+} LoLive;
+gboolean lo_store_live(LoStore *s, LoLive *live, GError **error);
+
+static inline gboolean lo_live_has(const LoLive *live, guint32 id)
+{
+	return id < live->n && (live->bits[id / 8] >> id % 8 & 1);
+}
+
+/* How often the facts have changed; the solution keeps the number it was made from. */
+gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);

@@ -1,0 +1,179 @@
+#include "facts/store_internal.h"
+#include "common/error.h"
+
+#include <string.h>
+
+/* Ordered by text: the ids of names and bodies depend on which unit came first. */
+#define ORDERED_BODIES(is_global) \
+	"SELECT b.id FROM body AS b JOIN name AS f ON f.id = b.file JOIN name AS n ON n.id = b.name " \
+	"WHERE b.is_global = " is_global " ORDER BY f.text, b.line, n.text, b.hash"
+
+static GArray *ordered_ids(LoStore *s, const char *sql, GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+	sqlite3_stmt *q = lo_db_query(s->db, error, sql, "");
+	g_autoptr(GError) inner = NULL;
+	guint32 id;
+
+	if (!q)
+		return NULL;
+	while (lo_db_step(s->db, q, &inner)) {
+		if (lo_db_u32(q, 0, &id))
+			g_array_append_val(ids, id);
+	}
+	if (!inner)
+		return g_steal_pointer(&ids);
+	g_propagate_error(error, g_steal_pointer(&inner));
+	return NULL;
+}
+
+static LoFunc *decode_body(LoStore *s, sqlite3_stmt *q, GError **error)
+{
+	g_autoptr(GError) inner = NULL;
+	LoFunc *f = lo_func_decode(sqlite3_column_blob(q, 0), (gsize)sqlite3_column_bytes(q, 0), &inner);
+
+	if (!f)
+		lo_db_damaged(s->db, inner->message, error);
+	return f;
+}
+
+static LoFunc *read_body(LoStore *s, guint32 id, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT code FROM body WHERE id = ?", "i", (gint64)id);
+	g_autoptr(GError) inner = NULL;
+	LoFunc *f = NULL;
+
+	if (!q)
+		return NULL;
+	if (lo_db_step(s->db, q, &inner))
+		f = decode_body(s, q, error);
+	else if (inner)
+		g_propagate_error(error, g_steal_pointer(&inner));
+	else
+		lo_db_damaged(s->db, "a body is missing", error);
+	sqlite3_reset(q);
+	return f;
+}
+
+static gboolean visit_body(LoStore *s, guint32 id, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	LoStoredFunc lent = { .id = id, .func = read_body(s, id, error) };
+
+	if (!lent.func)
+		return FALSE;
+	gboolean ok = visit(&lent, data, error);
+	lo_func_free(lent.func);
+	return ok;
+}
+
+static gboolean each_body(LoStore *s, const char *sql, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	g_autoptr(GArray) ids = ordered_ids(s, sql, error);
+	LoLive live = { 0 };
+	gboolean ok = ids && lo_store_live(s, &live, error);
+
+	for (guint i = 0; ok && i < ids->len; i++) {
+		guint32 id = LO_AT(ids, guint32, i);
+		if (lo_live_has(&live, id))
+			ok = visit_body(s, id, visit, data, error);
+	}
+	g_free(live.bits);
+	return ok;
+}
+
+gboolean lo_store_each_func(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	return each_body(s, ORDERED_BODIES("0"), visit, data, error);
+}
+
+gboolean lo_store_each_global(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	return each_body(s, ORDERED_BODIES("1"), visit, data, error);
+}
+
+/* ---- figures ---- */
+
+static void add_unit(LoFactStats *st, sqlite3_stmt *q)
+{
+	gint64 status = sqlite3_column_int64(q, 1);
+
+	st->units++;
+	if (status == LO_UNIT_PARTIAL)
+		st->partial++;
+	if (status != LO_UNIT_FAILED)
+		return;
+	st->failed++;
+	g_ptr_array_add(st->failures, g_strdup_printf("%s: %s", lo_db_text(q, 0), lo_db_text(q, 2)));
+}
+
+static void add_body(LoFactStats *st, const LoLive *live, sqlite3_stmt *q)
+{
+	guint32 id;
+
+	if (!lo_db_u32(q, 0, &id) || !lo_live_has(live, id))
+		return;
+	if (sqlite3_column_int64(q, 1)) {
+		st->globals++;
+		return;
+	}
+	st->functions++;
+	st->call_sites += (guint64)sqlite3_column_int64(q, 2);
+	st->indirect_calls += (guint64)sqlite3_column_int64(q, 3);
+}
+
+static gboolean count_units(LoStore *s, LoFactStats *out, GError **error)
+{
+	g_autoptr(GError) inner = NULL;
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT source, status, reason FROM unit ORDER BY source", "");
+
+	if (!q)
+		return FALSE;
+	while (lo_db_step(s->db, q, &inner))
+		add_unit(out, q);
+	if (!inner)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&inner));
+	return FALSE;
+}
+
+static gboolean count_live(LoStore *s, const LoLive *live, LoFactStats *out, GError **error)
+{
+	g_autoptr(GError) inner = NULL;
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT id, is_global, calls, indirect_calls FROM body", "");
+
+	if (!q)
+		return FALSE;
+	while (lo_db_step(s->db, q, &inner))
+		add_body(out, live, q);
+	if (!inner)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&inner));
+	return FALSE;
+}
+
+static gboolean count_bodies(LoStore *s, LoFactStats *out, GError **error)
+{
+	LoLive live = { 0 };
+	gboolean ok = lo_store_live(s, &live, error) && count_live(s, &live, out, error);
+
+	g_free(live.bits);
+	return ok;
+}
+
+gboolean lo_store_stats(LoStore *s, LoFactStats *out, GError **error)
+{
+	g_autoptr(GError) inner = NULL;
+
+	memset(out, 0, sizeof(*out));
+	out->failures = g_ptr_array_new_with_free_func(g_free);
+	if (count_units(s, out, &inner) && count_bodies(s, out, &inner))
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&inner));
+	lo_fact_stats_clear(out);
+	return FALSE;
+}
+
+void lo_fact_stats_clear(LoFactStats *st)
+{
+	g_clear_pointer(&st->failures, g_ptr_array_unref);
+}

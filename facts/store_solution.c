@@ -1,0 +1,451 @@
+#include "facts/store_internal.h"
+#include "common/error.h"
+
+#include <string.h>
+
+#define MAX_CHAIN 10000	/* hops; a chain longer than this was not written by us */
+
+/* ---- writing ---- */
+
+static const char *const clear_sql =
+	"DELETE FROM class; DELETE FROM class_name; DELETE FROM order_edge; DELETE FROM hop; DELETE FROM report;"
+	"DELETE FROM report_class; DELETE FROM report_edge; DELETE FROM stat; DELETE FROM meta WHERE key = 'solved'";
+
+/* A hop and what follows: equal ones are stored once. */
+typedef struct {
+	gint64 function, file, note, next;
+	guint32 line;
+} HopKey;
+
+typedef struct {
+	LoStore *s;
+	GHashTable *hops;	/* HopKey * -> id */
+	GArray *last;		/* gint64 by id: the end of the list */
+} Writer;
+
+static guint hop_hash(gconstpointer key)
+{
+	const HopKey *h = key;
+	guint64 v = (guint64)h->function;
+
+	v = v * 0x9e3779b97f4a7c15u + (guint64)h->file;
+	v = v * 0x9e3779b97f4a7c15u + (guint64)h->note;
+	v = v * 0x9e3779b97f4a7c15u + (guint64)h->next;
+	v = v * 0x9e3779b97f4a7c15u + h->line;
+	return (guint)(v ^ v >> 32);
+}
+
+static gboolean hop_equal(gconstpointer x, gconstpointer y)
+{
+	const HopKey *a = x, *b = y;
+
+	return a->function == b->function && a->file == b->file && a->note == b->note && a->next == b->next &&
+	       a->line == b->line;
+}
+
+static gboolean insert_hop(Writer *w, const HopKey *key, gint64 *id, GError **error)
+{
+	gint64 new_id = w->last->len;
+	gint64 last = key->next ? LO_AT(w->last, gint64, key->next) : new_id;
+
+	if (!lo_db_run(w->s->db, error, "INSERT INTO hop VALUES (?, ?, ?, ?, ?, ?, ?)", "iiiiioi", new_id, key->function,
+		       key->file, (gint64)key->line, key->note, key->next, last))
+		return FALSE;
+	g_array_append_val(w->last, last);
+	g_hash_table_insert(w->hops, g_memdup2(key, sizeof(*key)), GSIZE_TO_POINTER((gsize)new_id));
+	*id = new_id;
+	return TRUE;
+}
+
+static const char *text_or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+static gboolean put_hop(Writer *w, const LoHop *hop, gint64 next, gint64 *id, GError **error)
+{
+	HopKey key = { .next = next, .line = hop->line };
+
+	if (!lo_store_name(w->s, text_or_empty(hop->function), &key.function, error) ||
+	    !lo_store_name(w->s, text_or_empty(hop->file), &key.file, error) ||
+	    !lo_store_name(w->s, text_or_empty(hop->note), &key.note, error))
+		return FALSE;
+	gpointer known = g_hash_table_lookup(w->hops, &key);
+	if (!known)
+		return insert_hop(w, &key, id, error);
+	*id = (gint64)GPOINTER_TO_SIZE(known);
+	return TRUE;
+}
+
+/* From the end, so that chains to the same place share their tails. 0: no chain. */
+static gboolean put_chain(Writer *w, const GArray *chain, gint64 *id, GError **error)
+{
+	*id = 0;
+	for (guint i = chain ? chain->len : 0; i-- > 0;)
+		if (!put_hop(w, &LO_AT(chain, LoHop, i), *id, id, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean put_class_names(Writer *w, gint64 id, const LoClassRow *c, GError **error)
+{
+	for (guint i = 0; c->names && i < c->names->len; i++)
+		if (!lo_db_run(w->s->db, error, "INSERT INTO class_name VALUES (?, ?, ?)", "iit", id, (gint64)i,
+			       (const char *)g_ptr_array_index(c->names, i)))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean put_classes(Writer *w, const GArray *classes, GError **error)
+{
+	for (guint i = 0; i < classes->len; i++) {
+		const LoClassRow *c = &LO_AT(classes, LoClassRow, i);
+		gint64 file;
+		if (!lo_store_name(w->s, text_or_empty(c->file), &file, error) ||
+		    !lo_db_run(w->s->db, error, "INSERT INTO class VALUES (?, ?, ?, ?, ?)", "itiii", (gint64)i, c->name,
+			       (gint64)c->kind, file, (gint64)c->line) ||
+		    !put_class_names(w, i, c, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean put_edge(Writer *w, gint64 id, const LoEdgeRow *e, GError **error)
+{
+	gint64 from, to;
+
+	return put_chain(w, e->from_chain, &from, error) && put_chain(w, e->to_chain, &to, error) &&
+	       lo_db_run(w->s->db, error, "INSERT INTO order_edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiiiiiiiioo",
+			 id, (gint64)e->from, (gint64)e->to, (gint64)e->from_hold, (gint64)e->to_hold,
+			 (gint64)!!e->from_try, (gint64)!!e->same_instance, (gint64)e->hops, (gint64)e->confidence, from, to);
+}
+
+static gboolean put_edges(Writer *w, const GArray *edges, GError **error)
+{
+	for (guint i = 0; i < edges->len; i++)
+		if (!put_edge(w, i, &LO_AT(edges, LoEdgeRow, i), error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean put_report_links(Writer *w, gint64 id, const LoReportRow *r, GError **error)
+{
+	for (guint i = 0; r->classes && i < r->classes->len; i++)
+		if (!lo_db_run(w->s->db, error, "INSERT INTO report_class VALUES (?, ?, ?)", "iii", id, (gint64)i,
+			       (gint64)LO_AT(r->classes, guint32, i)))
+			return FALSE;
+	for (guint i = 0; r->edges && i < r->edges->len; i++)
+		if (!lo_db_run(w->s->db, error, "INSERT INTO report_edge VALUES (?, ?, ?)", "iii", id, (gint64)i,
+			       (gint64)LO_AT(r->edges, guint32, i)))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean put_reports(Writer *w, const GArray *reports, GError **error)
+{
+	for (guint i = 0; i < reports->len; i++) {
+		const LoReportRow *r = &LO_AT(reports, LoReportRow, i);
+		gint64 context;
+		if (!put_chain(w, r->context, &context, error) ||
+		    !lo_db_run(w->s->db, error, "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?)", "iiittto", (gint64)i,
+			       (gint64)r->kind, (gint64)r->confidence, text_or_empty(r->reasons), text_or_empty(r->key),
+			       text_or_empty(r->held_back), context) ||
+		    !put_report_links(w, i, r, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean put_stats(Writer *w, const GArray *stats, GError **error)
+{
+	for (guint i = 0; i < stats->len; i++) {
+		const LoStatRow *st = &LO_AT(stats, LoStatRow, i);
+		if (!lo_db_run(w->s->db, error, "INSERT INTO stat VALUES (?, ?, ?)", "itt", (gint64)i, st->name, st->value))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean mark_solved(LoStore *s, GError **error)
+{
+	gint64 generation;
+
+	return lo_store_generation(s, &generation, error) &&
+	       lo_db_run(s->db, error, "INSERT INTO meta VALUES ('solved', ?)", "i", generation + !!s->changed);
+}
+
+static gboolean put_solution(LoStore *s, const LoSolution *sol, GError **error)
+{
+	Writer w = {
+		.s = s,
+		.hops = g_hash_table_new_full(hop_hash, hop_equal, g_free, NULL),
+		.last = g_array_new(FALSE, TRUE, sizeof(gint64)),
+	};
+
+	g_array_set_size(w.last, 1);	/* ids start at 1 */
+	gboolean ok = lo_db_exec(s->db, clear_sql, error) && put_classes(&w, sol->classes, error) &&
+		      put_edges(&w, sol->edges, error) && put_reports(&w, sol->reports, error) &&
+		      put_stats(&w, sol->stats, error) && mark_solved(s, error);
+	g_hash_table_unref(w.hops);
+	g_array_unref(w.last);
+	return ok;
+}
+
+gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, GError **error)
+{
+	gboolean own;
+
+	if (!lo_store_enter(s, &own, error))
+		return FALSE;
+	return lo_store_leave(s, own, put_solution(s, sol, error), error);
+}
+
+/* ---- reading ---- */
+
+typedef struct {
+	guint32 function, file, note;	/* ids of name */
+	guint32 line, next;
+} HopRow;
+
+typedef struct {
+	LoStore *s;
+	LoSolution *sol;
+	GArray *hops;		/* HopRow by id; [0] stands for none */
+	GHashTable *names;	/* id of name -> char * */
+	GHashTable *chains;	/* id of hop -> GArray of LoHop, shared by all that have this chain */
+} Loader;
+
+typedef gboolean (*RowReader)(Loader *l, sqlite3_stmt *q);
+
+static gboolean read_rows(Loader *l, const char *sql, RowReader read, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(l->s->db, error, sql, "");
+	g_autoptr(GError) inner = NULL;
+	gboolean sound = TRUE;
+
+	if (!q)
+		return FALSE;
+	while (sound && lo_db_step(l->s->db, q, &inner))
+		sound = read(l, q);
+	sqlite3_reset(q);
+	if (inner) {
+		g_propagate_error(error, g_steal_pointer(&inner));
+		return FALSE;
+	}
+	return sound || lo_db_damaged(l->s->db, "a row of the solution", error);
+}
+
+static gboolean read_name(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id;
+
+	if (!lo_db_u32(q, 0, &id))
+		return FALSE;
+	g_hash_table_insert(l->names, GUINT_TO_POINTER(id), g_strdup(lo_db_text(q, 1)));
+	return TRUE;
+}
+
+static gboolean read_hop(Loader *l, sqlite3_stmt *q)
+{
+	HopRow h = { 0 };
+	guint32 id;
+
+	if (!lo_db_u32(q, 0, &id) || id != l->hops->len || !lo_db_u32(q, 1, &h.function) || !lo_db_u32(q, 2, &h.file) ||
+	    !lo_db_u32(q, 3, &h.line) || !lo_db_u32(q, 4, &h.note))
+		return FALSE;
+	if (sqlite3_column_type(q, 5) != SQLITE_NULL && (!lo_db_u32(q, 5, &h.next) || h.next >= id))
+		return FALSE;
+	g_array_append_val(l->hops, h);
+	return TRUE;
+}
+
+static char *copy_name(const Loader *l, guint32 id)
+{
+	return g_strdup(text_or_empty(g_hash_table_lookup(l->names, GUINT_TO_POINTER(id))));
+}
+
+static GArray *load_chain(const Loader *l, guint32 id)
+{
+	g_autoptr(GArray) chain = lo_hops_new();
+
+	for (; id; id = LO_AT(l->hops, HopRow, id).next) {
+		const HopRow *h = &LO_AT(l->hops, HopRow, id);
+		LoHop hop = { copy_name(l, h->function), copy_name(l, h->file), h->line, copy_name(l, h->note) };
+		g_array_append_val(chain, hop);
+		if (chain->len > MAX_CHAIN)
+			return NULL;
+	}
+	return g_steal_pointer(&chain);
+}
+
+/* A new reference, or NULL for an id out of range. */
+static GArray *get_chain(Loader *l, sqlite3_stmt *q, int column)
+{
+	guint32 id = 0;
+	GArray *chain;
+
+	if (sqlite3_column_type(q, column) != SQLITE_NULL && (!lo_db_u32(q, column, &id) || id >= l->hops->len))
+		return NULL;
+	chain = g_hash_table_lookup(l->chains, GUINT_TO_POINTER(id));
+	if (!chain) {
+		chain = load_chain(l, id);
+		if (!chain)
+			return NULL;
+		g_hash_table_insert(l->chains, GUINT_TO_POINTER(id), chain);
+	}
+	return g_array_ref(chain);
+}
+
+static gboolean read_class(Loader *l, sqlite3_stmt *q)
+{
+	LoClassRow c = { 0 };
+	guint32 id, kind, file;
+
+	if (!lo_db_u32(q, 0, &id) || id != l->sol->classes->len || !lo_db_u32(q, 2, &kind) || kind >= LO_LOCK__N ||
+	    !lo_db_u32(q, 3, &file) || !lo_db_u32(q, 4, &c.line))
+		return FALSE;
+	c.name = g_strdup(lo_db_text(q, 1));
+	c.kind = (LoLockKind)kind;
+	c.file = copy_name(l, file);
+	c.names = g_ptr_array_new_with_free_func(g_free);
+	g_array_append_val(l->sol->classes, c);
+	return TRUE;
+}
+
+static gboolean read_class_name(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id;
+
+	if (!lo_db_u32(q, 0, &id) || id >= l->sol->classes->len)
+		return FALSE;
+	g_ptr_array_add(LO_AT(l->sol->classes, LoClassRow, id).names, g_strdup(lo_db_text(q, 1)));
+	return TRUE;
+}
+
+static gboolean small(sqlite3_stmt *q, int column, guint32 end, guint32 *out)
+{
+	return lo_db_u32(q, column, out) && *out < end;
+}
+
+static gboolean read_edge(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id, from_hold, to_hold, try, same, hops, confidence, n = l->sol->classes->len;
+	LoEdgeRow e = { 0 };
+
+	if (!lo_db_u32(q, 0, &id) || id != l->sol->edges->len || !small(q, 1, n, &e.from) || !small(q, 2, n, &e.to) ||
+	    !small(q, 3, LO_HOLD_RECURSIVE + 1, &from_hold) || !small(q, 4, LO_HOLD_RECURSIVE + 1, &to_hold) ||
+	    !small(q, 5, 2, &try) || !small(q, 6, 2, &same) || !small(q, 7, 256, &hops) || !small(q, 8, 101, &confidence))
+		return FALSE;
+	e.from_hold = (LoHold)from_hold;
+	e.to_hold = (LoHold)to_hold;
+	e.from_try = (gboolean)try;
+	e.same_instance = (gboolean)same;
+	e.hops = (guint8)hops;
+	e.confidence = (guint8)confidence;
+	e.from_chain = get_chain(l, q, 9);
+	e.to_chain = get_chain(l, q, 10);
+	g_array_append_val(l->sol->edges, e);
+	return e.from_chain && e.to_chain;
+}
+
+static gboolean read_report(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id, kind, confidence;
+	LoReportRow r = { 0 };
+
+	if (!lo_db_u32(q, 0, &id) || id != l->sol->reports->len || !small(q, 1, LO_REPORT_IMBALANCE + 1, &kind) ||
+	    !small(q, 2, 101, &confidence))
+		return FALSE;
+	r.kind = (LoReportKind)kind;
+	r.confidence = (guint8)confidence;
+	r.reasons = g_strdup(lo_db_text(q, 3));
+	r.key = g_strdup(lo_db_text(q, 4));
+	r.held_back = g_strdup(lo_db_text(q, 5));
+	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
+	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	r.context = get_chain(l, q, 6);
+	g_array_append_val(l->sol->reports, r);
+	return r.context != NULL;
+}
+
+static gboolean read_report_class(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id, class;
+
+	if (!small(q, 0, l->sol->reports->len, &id) || !small(q, 1, l->sol->classes->len, &class))
+		return FALSE;
+	g_array_append_val(LO_AT(l->sol->reports, LoReportRow, id).classes, class);
+	return TRUE;
+}
+
+static gboolean read_report_edge(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id, edge;
+
+	if (!small(q, 0, l->sol->reports->len, &id) || !small(q, 1, l->sol->edges->len, &edge))
+		return FALSE;
+	g_array_append_val(LO_AT(l->sol->reports, LoReportRow, id).edges, edge);
+	return TRUE;
+}
+
+static gboolean read_stat(Loader *l, sqlite3_stmt *q)
+{
+	LoStatRow st = { g_strdup(lo_db_text(q, 0)), g_strdup(lo_db_text(q, 1)) };
+
+	g_array_append_val(l->sol->stats, st);
+	return TRUE;
+}
+
+static gboolean check_solved(LoStore *s, GError **error)
+{
+	gint64 generation, solved;
+
+	if (!lo_store_generation(s, &generation, error) ||
+	    !lo_db_get_int(s->db, error, &solved, -1, "SELECT value FROM meta WHERE key = 'solved'"))
+		return FALSE;
+	if (solved == generation)
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, solved < 0 ? "no solution stored: run 'lockorder solve'" :
+		    "the stored solution is older than the facts: run 'lockorder solve'");
+	return FALSE;
+}
+
+static const char *const names_of_solution =
+	"SELECT id, text FROM name WHERE id IN (SELECT function FROM hop UNION SELECT file FROM hop "
+	"UNION SELECT note FROM hop UNION SELECT file FROM class)";
+
+static gboolean load(Loader *l, GError **error)
+{
+	return read_rows(l, names_of_solution, read_name, error) &&
+	       read_rows(l, "SELECT id, function, file, line, note, next FROM hop ORDER BY id", read_hop, error) &&
+	       read_rows(l, "SELECT id, name, kind, file, line FROM class ORDER BY id", read_class, error) &&
+	       read_rows(l, "SELECT class, name FROM class_name ORDER BY class, seq", read_class_name, error) &&
+	       read_rows(l, "SELECT id, from_class, to_class, from_hold, to_hold, from_try, same_instance, hops, "
+			 "confidence, from_chain, to_chain FROM order_edge ORDER BY id", read_edge, error) &&
+	       read_rows(l, "SELECT id, kind, confidence, reasons, key, held_back, context FROM report ORDER BY id",
+			 read_report, error) &&
+	       read_rows(l, "SELECT report, class FROM report_class ORDER BY report, seq", read_report_class, error) &&
+	       read_rows(l, "SELECT report, edge FROM report_edge ORDER BY report, seq", read_report_edge, error) &&
+	       read_rows(l, "SELECT name, value FROM stat ORDER BY seq", read_stat, error);
+}
+
+LoSolution *lo_store_get_solution(LoStore *s, GError **error)
+{
+	g_autoptr(LoSolution) sol = lo_solution_new();
+
+	if (!check_solved(s, error))
+		return NULL;
+	Loader l = {
+		.s = s,
+		.sol = sol,
+		.hops = g_array_new(FALSE, TRUE, sizeof(HopRow)),
+		.names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free),
+		.chains = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref),
+	};
+	g_array_set_size(l.hops, 1);
+	gboolean ok = load(&l, error);
+	g_array_unref(l.hops);
+	g_hash_table_unref(l.names);
+	g_hash_table_unref(l.chains);
+	return ok ? g_steal_pointer(&sol) : NULL;
+}

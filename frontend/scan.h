@@ -1,0 +1,45 @@
+/*
+ * A scan: every compile command's unit read by worker processes and put into
+ * the store, those that are there and unchanged left alone.
+ */
+#pragma once
+
+#include "facts/store.h"
+#include "frontend/compdb.h"
+
+typedef struct {
+	const char *root;		/* of the tree; NULL: the folder of the compile commands when the
+					 * sources are there, or else the folder that holds them all */
+	const char *const *allowed;	/* further folders that sources and headers may lie in; may be NULL */
+	guint jobs;			/* worker processes; 0: one for each processor */
+	guint time_limit;		/* seconds for a unit; 0: 120 */
+	guint64 memory_limit;		/* bytes of address space for a worker; 0: 3 GiB */
+	gboolean force;			/* read fresh units too */
+} LoScanOptions;
+
+typedef struct {
+	const char *name;		/* static: "check", "read", "forget" */
+	double wall, cpu;		/* seconds; cpu: ours and the workers' */
+	guint64 peak;			/* bytes: our peak memory plus that of the largest worker times their number */
+} LoScanPhase;
+
+typedef struct {
+	guint units;			/* commands */
+	guint ok, partial, failed;	/* of those read now */
+	guint reused;			/* fresh: not read again */
+	GPtrArray *failures;		/* char *, sorted: "source: reason" of those read now */
+	GPtrArray *warnings;		/* char *, sorted, each once */
+	LoScanPhase phases[3];
+	guint n_phases;
+} LoScanResult;
+
+/* From time to time: `done` of `total` units, the last one being `source`. */
+typedef void (*LoScanProgress)(guint done, guint total, const char *source, gpointer data);
+
+/*
+ * Fills `result` even when it fails or is interrupted (LO_ERROR_INCOMPLETE): the units that were
+ * read by then are stored, and the next scan goes on from there.  A failed unit is no error.
+ */
+gboolean lo_scan_run(const LoScanOptions *opt, LoStore *store, const LoCompdb *db, LoScanProgress progress,
+		     gpointer progress_data, LoScanResult *result, GError **error);
+void lo_scan_result_clear(LoScanResult *result);

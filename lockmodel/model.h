@@ -1,0 +1,198 @@
+/*
+ * Lock primitives as data: what each modelled function does to locks, read from
+ * model files (shipped: linux.model, pthread.model; user's: --model FILE).
+ * lockorder-model(5) documents the format; model.c parses it.
+ *
+ * A file is lines; '#' starts a comment, a line ending in '\' goes on.
+ *
+ *   function NAME[,NAME...] [unless FUNCTION] EFFECT [; EFFECT]...
+ *       says all that a call of NAME does, in this order; its body is not
+ *       descended into, unless one of the effects is `descend`.  With
+ *       `unless`, only in a tree that has no call of FUNCTION: there its own
+ *       body says it (lock_acquire: a tree with lockdep's annotations).  A
+ *       NAME that ends in '*' stands for every function that starts so and
+ *       has no line of its own; the longest one wins
+ *   macro NAME[,NAME...] EFFECT [; EFFECT]...
+ *       the same for a call of an unmodelled function, or for a store, that
+ *       comes from an invocation of the macro: spin_lock_init() without
+ *       lockdep is a store.  arg0 of a store is the address stored to
+ *   transparent RECORD FIELD [RECORD FIELD]...
+ *       the address of the member is the lock of the whole: spinlock.rlock
+ *   type RECORD[,RECORD...] kind=KIND
+ *       a lock type, to tell the kind of a class and its default name
+ *   slot RECORD.FIELD EFFECT [; EFFECT]...
+ *       what a call through this function-pointer member does, instead of its
+ *       targets (hubs, or lock operations behind an ops table)
+ *   entry RECORD.FIELD [context=CONTEXT] [hold=PLACE]...
+ *       a function stored in this member is started from outside with nothing
+ *       held but the locks named; `object` is the record that holds the
+ *       member.  A call through it is not followed: its caller is the outside
+ *   alias NAME = NAME
+ *       NAME has the effects of the other (must come later in the file)
+ *   include NAME
+ *       reads a shipped model or a file beside this one
+ *   key NAME = CLASS
+ *       the class key variable NAME makes locks of this class name; the CLASS
+ *       `novalidate` takes them out of the order graph
+ *   same NAME = pseudo:NAME
+ *       the variable is that pseudo lock: __fs_reclaim_map and fs_reclaim
+ *   shield pseudo:NAME CLASS
+ *       while the pseudo lock is held, acquiring a lock of the class says
+ *       nothing: memalloc_nofs_save() and fs_reclaim
+ *
+ * EFFECT, each may end in [if COND] [when argN & MASK == VALUE]:
+ *   acquire PLACE [shared|recursive|queued|read=argN] [try|try=argN] [nocheck|check=argN] [kind=KIND]
+ *           [subclass=N|argN] [nest=PLACE]
+ *   release PLACE [maybe]
+ *   downgrade PLACE
+ *   touch PLACE [...]        acquire and release at once (an annotation, a wait for a lock)
+ *   order PLACE PLACE        somewhere else, with nothing else held, the second is taken under the first
+ *   wait PLACE [kind=KIND]   waits for what runs under PLACE: a work item, a timer, a completion
+ *   complete PLACE [kind=KIND]   the other side of a completion
+ *   init PLACE [name=argN|name=textN|name="..."] [key=argN] [kind=KIND] [subclass=N|argN]
+ *   setclass PLACE [name=...] [key=argN] [subclass=...]    of an initialised lock
+ *   copyclass PLACE from=PLACE   the first is of the class of the second from now on
+ *   novalidate PLACE
+ *   irq off|on|save|restore, bh off|on, preempt off|on, hardirq enter|exit, softirq enter|exit
+ *   noreturn
+ *   cut                      nothing else happens; not descended into
+ *   descend                  the body is analysed as well
+ *   returns PLACE            the value returned
+ *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu] [work=PLACE] [object=PLACE]
+ *                            stored and called later, with none of our locks; it holds the class of object= or work=
+ *   call argN [(PLACE, ...)] called now, in our context, with these arguments
+ *   register container=PLACE object=PLACE
+ *   invoke container=PLACE slot=RECORD.FIELD [(PLACE, ...)]
+ *                            calls that member of everything registered on the container
+ *
+ * PLACE: argN, ret, object, any:RECORD, global:NAME, pseudo:NAME, each followed by any of
+ *   ->FIELD (member of the object pointed at, through a load where what stands before is a member)
+ *   .FIELD  (member, no load).  `arg0->wq.lock`: arg0 is a pointer, so the first -> adds no load.
+ *   FIELD is NAME or RECORD:NAME: `arg0->blocking_notifier_head:rwsem`.
+ *   `object` is the registered object in the arguments of invoke, and the record of an `entry`;
+ *   `any:RECORD` is some object of that type, known by its class only: `any:rq.__lock`.
+ * COND: zero nonzero null nonnull negative nonnegative positive   (of the value returned)
+ *
+ * A literal name may hold {argN}, the string argument N or the name of the
+ * variable whose address it is, {textN}, argument N of the macro as written, and {fmtN,M}, the printf format in argument N with
+ * arguments from M on.  Where name=argN is no known string, the class is named
+ * by argument 0 of the macro as written, if there is one.  An effect with
+ * `when` on an argument that is no known constant does not happen.
+ */
+#pragma once
+
+#include "facts/solution.h"
+
+typedef enum {
+	LO_EFFECT_ACQUIRE, LO_EFFECT_RELEASE, LO_EFFECT_DOWNGRADE, LO_EFFECT_TOUCH, LO_EFFECT_WAIT, LO_EFFECT_COMPLETE,
+	LO_EFFECT_INIT, LO_EFFECT_SETCLASS, LO_EFFECT_NOVALIDATE,
+	LO_EFFECT_CONTEXT,	/* irq, bh, preempt state: `context` */
+	LO_EFFECT_NORETURN, LO_EFFECT_CUT, LO_EFFECT_DESCEND, LO_EFFECT_RETURNS,
+	LO_EFFECT_CALLBACK, LO_EFFECT_CALL, LO_EFFECT_REGISTER, LO_EFFECT_INVOKE,
+	LO_EFFECT_ORDER, LO_EFFECT_COPYCLASS,
+} LoEffectKind;
+
+typedef enum {
+	LO_CTX_NONE,
+	LO_CTX_IRQ_OFF, LO_CTX_IRQ_ON, LO_CTX_IRQ_SAVE, LO_CTX_IRQ_RESTORE,
+	LO_CTX_BH_OFF, LO_CTX_BH_ON, LO_CTX_PREEMPT_OFF, LO_CTX_PREEMPT_ON,
+	LO_CTX_HARDIRQ_ENTER, LO_CTX_HARDIRQ_EXIT, LO_CTX_SOFTIRQ_ENTER, LO_CTX_SOFTIRQ_EXIT,
+	/* where a callback runs */
+	LO_CTX_PROCESS, LO_CTX_WORK, LO_CTX_THREAD, LO_CTX_TIMER, LO_CTX_SOFTIRQ, LO_CTX_HARDIRQ, LO_CTX_RCU,
+} LoContext;
+
+typedef enum { LO_COND_ALWAYS, LO_COND_ZERO, LO_COND_NONZERO, LO_COND_NULL, LO_COND_NONNULL,
+	       LO_COND_NEGATIVE, LO_COND_NONNEGATIVE, LO_COND_POSITIVE } LoCond;
+
+typedef enum { LO_PLACE_NONE, LO_PLACE_ARG, LO_PLACE_RET, LO_PLACE_GLOBAL, LO_PLACE_PSEUDO,
+	       LO_PLACE_OBJECT, LO_PLACE_ANY } LoPlaceRoot;
+
+typedef struct {
+	char *record;		/* "": not written, take the type of what stands before */
+	char *field;
+	gboolean load;		/* ->: load the value before taking the member */
+} LoPlaceStep;
+
+typedef struct {
+	LoPlaceRoot root;
+	guint arg;		/* ARG */
+	char *name;		/* GLOBAL, PSEUDO; ANY: the record */
+	GArray *steps;		/* LoPlaceStep; the -> directly after argN or ret has load FALSE */
+} LoPlace;
+
+typedef enum { LO_NAME_DEFAULT, LO_NAME_ARG, LO_NAME_TEXT, LO_NAME_LITERAL } LoNameFrom;
+
+typedef struct {
+	LoEffectKind kind;
+	LoPlace place;		/* the lock; CALLBACK, CALL: the function; REGISTER, INVOKE: the container */
+	LoPlace nest;		/* nest= */
+	LoPlace object;		/* REGISTER object=, CALLBACK work=/object=, ORDER the second, COPYCLASS from= */
+	LoHold hold;
+	gint read_arg;		/* 0 exclusive, 1 shared, 2 recursive in that argument; -1: `hold` says */
+	gint try_arg;		/* nonzero: a trylock; -1: `try` says */
+	gint check_arg;		/* zero: makes no edges; -1: `nocheck` says */
+	gboolean nocheck;
+	gboolean queued;	/* hold is SHARED, but RECURSIVE in an interrupt: queued rwlocks */
+	gboolean maybe;		/* RELEASE: fine when it is not held */
+	gboolean try;
+	LoCond cond;
+	LoLockKind lock_kind;
+	gint subclass;		/* constant */
+	gint subclass_arg;	/* -1: none */
+	gint when_arg;		/* -1: always */
+	guint64 when_mask, when_value;
+	LoNameFrom name_from;
+	gint name_arg;		/* ARG: argument that is a string; TEXT: argument N of the macro as written */
+	char *name;		/* LITERAL, with {arg}, {text}, {fmt} not yet replaced */
+	gint key_arg;		/* -1: none */
+	LoContext context;
+	char *slot_record, *slot_field;	/* INVOKE */
+	GArray *args;		/* LoPlace, CALL and INVOKE */
+	gboolean has_args;	/* an argument list was written, maybe empty */
+	guint32 line;		/* in the model file, for messages */
+} LoEffect;
+
+typedef struct {
+	char *name;
+	GArray *effects;	/* LoEffect */
+	gboolean descend;
+	const char *unless;	/* NULL, or not in a tree that calls this function; owned by the model */
+	const char *file;	/* of the model, owned by the model */
+	guint32 line;
+} LoPrimitive;
+
+/* A function-pointer member whose functions are started from outside. */
+typedef struct {
+	LoContext context;
+	GArray *hold;		/* LoPlace: `object` or a global, held on entry */
+	const char *file;
+	guint32 line;
+} LoEntry;
+
+typedef struct LoModel LoModel;
+
+LoModel *lo_model_new(void);
+void lo_model_free(LoModel *m);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoModel, lo_model_free)
+
+/* Adds a file's definitions; a later definition of a name replaces the earlier one.
+ * Errors are "file:line: what is wrong" and leave the model as it was. */
+gboolean lo_model_add_file(LoModel *m, const char *path, GError **error);
+gboolean lo_model_add_text(LoModel *m, const char *name, const char *text, gssize len, GError **error);
+/* The shipped models, compiled in as GResource or byte arrays: "linux", "pthread". */
+gboolean lo_model_add_shipped(LoModel *m, const char *name, GError **error);
+
+const LoPrimitive *lo_model_function(const LoModel *m, const char *name);	/* NULL: not modelled */
+const LoPrimitive *lo_model_macro(const LoModel *m, const char *name);
+const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field);
+const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field);
+gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field);
+LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
+const char *lo_model_key(const LoModel *m, const char *variable);
+const char *lo_model_same(const LoModel *m, const char *variable);	/* the pseudo lock's name, or NULL */
+/* class_name NULL: is it a shield of anything? */
+gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *class_name);	/* NULL: any class at all */
+/* Every modelled function, sorted by name: for listings and for the solver's roots. */
+char **lo_model_names(const LoModel *m);	/* transfer full: g_strfreev() */
+/* Hash of everything in it: a solution made with another model is stale. */
+char *lo_model_hash(const LoModel *m);

@@ -1,0 +1,20 @@
+/*
+ * Call chains as text: one line per hop, `function at file:line`, with the
+ * note of an indirect hop after it.
+ */
+#pragma once
+
+#include "report/report.h"
+
+/* Appends `s`, NULL as nothing, escaped as common/escape.h says. */
+void lo_text_put(GString *out, const char *s);
+
+/* "function at file:line" of one hop, without note or newline. */
+void lo_put_hop(GString *out, const LoHop *hop);
+
+/* All hops of `chain`, each on a line that starts with `indent`. */
+void lo_put_chain(GString *out, const GArray *chain, const char *indent);
+
+/* The hop where the lock is taken; NULL when the chain is empty. */
+const LoHop *lo_chain_last(const GArray *chain);
+const LoHop *lo_chain_first(const GArray *chain);

@@ -1,0 +1,586 @@
+#include "solver/classes.h"
+
+#include <string.h>
+
+#define MAX_CHAIN 4
+
+struct LoClasses {
+	LoVals *vals;
+	LoProgram *program;
+	GPtrArray *classes;		/* LoClass *, owned */
+	GHashTable *by_key;		/* ClassKey hash -> LoClassId + 1 */
+	GHashTable *patterns;		/* chain key -> GPtrArray of LoInitFact * (owned copies) */
+	GHashTable *static_names;	/* static lock's address -> GPtrArray of names / facts */
+	GHashTable *extended;		/* chain key -> exists a longer pattern that ends so */
+	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
+	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
+};
+
+typedef struct {
+	LoFieldId fields[MAX_CHAIN];	/* [0] is the lock's own member, outwards */
+	guint n;
+	LoVal base;			/* what the outermost member is in */
+	gboolean cut;			/* there were more members than MAX_CHAIN */
+} Chain;
+
+static void class_free(gpointer data)
+{
+	LoClass *c = data;
+
+	g_ptr_array_unref(c->names);
+	g_free(c);
+}
+
+static Chain chain_of(LoVals *vals, LoVal v)
+{
+	Chain c = { .n = 0 };
+	const LoValue *x = lo_val(vals, v);
+
+	for (; x->kind == LO_V_FIELD || x->kind == LO_V_INDEX; v = x->a, x = lo_val(vals, v)) {
+		if (x->kind == LO_V_INDEX)
+			continue;
+		if (c.n == MAX_CHAIN) {
+			c.cut = TRUE;
+			continue;
+		}
+		c.fields[c.n++] = x->b;
+	}
+	c.base = v;
+	return c;
+}
+
+static gsize mix(gsize h, gsize v)
+{
+	h = (h ^ v) * (gsize)0x9e3779b97f4a7c15ull;
+	return h ^ h >> 29;
+}
+
+/* 64 bits of hash stand for the key: a collision in a million keys has a chance of 1e-8. */
+static gpointer chain_key(const Chain *c, guint n)
+{
+	gsize key = n;
+
+	for (guint i = 0; i < n; i++)
+		key = mix(key, c->fields[i] + 1);
+	return GSIZE_TO_POINTER(key);
+}
+
+typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSEUDO, KEY_SUB, KEY_OBJECT } KeyKind;
+
+static gpointer class_key(KeyKind kind, gsize a, gsize b)
+{
+	return GSIZE_TO_POINTER(mix(mix(kind, a), b));
+}
+
+/* A static lock's address with every index unknown: an array of locks is one class. */
+static LoVal static_key(LoVals *vals, LoVal v)
+{
+	const LoValue x = *lo_val(vals, v);
+
+	if (x.kind == LO_V_FIELD)
+		return lo_val_field(vals, static_key(vals, x.a), x.b);
+	if (x.kind == LO_V_INDEX)
+		return static_key(vals, x.a);
+	return v;
+}
+
+static void add_to(GHashTable *table, gpointer key, gpointer value, GDestroyNotify destroy)
+{
+	GPtrArray *list = g_hash_table_lookup(table, key);
+
+	if (!list) {
+		list = g_ptr_array_new_with_free_func(destroy);
+		g_hash_table_insert(table, key, list);
+	}
+	g_ptr_array_add(list, value);
+}
+
+static void add_pattern(LoClasses *c, const LoInitFact *f, const Chain *chain)
+{
+	for (guint n = 1; n < chain->n; n++)
+		g_hash_table_add(c->extended, chain_key(chain, n));
+	add_to(c->patterns, chain_key(chain, chain->n), g_memdup2(f, sizeof(*f)), g_free);
+}
+
+static void add_init_fact(LoClasses *c, const LoInitFact *f)
+{
+	Chain chain = chain_of(c->vals, lo_val_base_lock(c->vals, f->lock));
+	const LoValue *base = lo_val(c->vals, chain.base);
+
+	if (base->kind == LO_V_VAR || (base->kind == LO_V_OPAQUE && !chain.n)) {
+		LoVal key = static_key(c->vals, lo_val_base_lock(c->vals, f->lock));
+		add_to(c->static_names, GUINT_TO_POINTER(key), g_memdup2(f, sizeof(*f)), g_free);
+	}
+	if (chain.n)
+		add_pattern(c, f, &chain);
+}
+
+static gboolean is_overridden(const LoSummary *s, const LoInitFact *f)
+{
+	for (guint i = 0; !f->setclass && i < s->inits->len; i++) {
+		const LoInitFact *o = &LO_AT(s->inits, LoInitFact, i);
+		if (o->setclass && o->lock == f->lock)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean is_final(LoVals *vals, const LoInitFact *f)
+{
+	return f->name && !(lo_val(vals, f->name)->flags & LO_VF_PARAM);
+}
+
+static void add_initial_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	LoClasses *c = data;
+	const LoValue a = *lo_val(vals, addr);
+	const LoVar *v = lo_program_var(c->program, var);
+
+	(void)v;
+	if (a.kind != LO_V_FIELD || lo_val(vals, value)->kind != LO_V_STR)
+		return;
+	const LoFieldInfo *f = lo_program_field(c->program, a.b);
+	if (strcmp(f->record, "lockdep_map") || strcmp(f->name, "name"))
+		return;
+	LoInitFact fact = { .lock = a.a, .name = value, .fn = LO_NO_ID, .line = v->line };
+	add_to(c->static_names, GUINT_TO_POINTER(static_key(vals, a.a)), g_memdup2(&fact, sizeof(fact)), g_free);
+}
+
+static gpointer slot_pointees(LoFieldId slot)
+{
+	return GSIZE_TO_POINTER((gsize)slot + 1);
+}
+
+static gpointer var_pointees(LoVal var)
+{
+	return GSIZE_TO_POINTER((gsize)1 << 32 | var);
+}
+
+static void note_pointee(LoClasses *c, const LoStoreFact *f)
+{
+	const LoValue v = *lo_val(c->vals, f->value);
+
+	gboolean in_var = f->slot == LO_NO_ID && lo_val(c->vals, f->addr)->kind == LO_V_VAR;
+
+	if ((f->slot == LO_NO_ID && !in_var) || (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE))
+		return;
+	gpointer key = in_var ? var_pointees(f->addr) : slot_pointees(f->slot);
+	GArray *list = g_hash_table_lookup(c->pointees, key);
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, sizeof(LoVal));
+		g_hash_table_insert(c->pointees, key, list);
+	}
+	if (list->len < 64)
+		g_array_append_val(list, f->value);
+}
+
+LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
+{
+	LoClasses *c = g_new0(LoClasses, 1);
+
+	c->vals = vals;
+	c->program = lo_vals_program(vals);
+	c->classes = g_ptr_array_new_with_free_func(class_free);
+	c->by_key = g_hash_table_new(NULL, NULL);
+	c->patterns = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+	c->static_names = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+	c->extended = g_hash_table_new(NULL, NULL);
+	c->memo = g_hash_table_new(NULL, NULL);
+	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	lo_vals_each_initial(vals, add_initial_name, c);
+	for (guint i = 0; i < n; i++) {
+		const LoSummary *s = summaries[i];
+		for (guint k = 0; s && k < s->inits->len; k++) {
+			const LoInitFact *f = &LO_AT(s->inits, LoInitFact, k);
+			if (is_final(vals, f) && !is_overridden(s, f))
+				add_init_fact(c, f);
+		}
+		for (guint k = 0; s && k < s->stores->len; k++)
+			note_pointee(c, &LO_AT(s->stores, LoStoreFact, k));
+	}
+	return c;
+}
+
+void lo_classes_free(LoClasses *c)
+{
+	if (!c)
+		return;
+	g_ptr_array_unref(c->classes);
+	g_hash_table_unref(c->by_key);
+	g_hash_table_unref(c->patterns);
+	g_hash_table_unref(c->static_names);
+	g_hash_table_unref(c->extended);
+	g_hash_table_unref(c->memo);
+	g_hash_table_unref(c->pointees);
+	g_free(c);
+}
+
+/* ---- names ---- */
+
+static void add_name(LoClass *k, const char *name)
+{
+	guint at = 0;
+
+	for (; at < k->names->len; at++) {
+		int order = strcmp(g_ptr_array_index(k->names, at), name);
+		if (!order)
+			return;
+		if (order > 0)
+			break;
+	}
+	g_ptr_array_insert(k->names, at, g_strdup(name));
+}
+
+typedef struct {
+	LoVal array;
+	LoFieldId field;	/* LO_NO_ID: the elements themselves */
+	LoClass *to;
+} NameTable;
+
+static void add_table_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	NameTable *t = data;
+	const LoValue *a = lo_val(vals, addr);
+	const char *s = lo_val_get_str(vals, value);
+
+	(void)var;
+	if (t->field != LO_NO_ID) {
+		if (a->kind != LO_V_FIELD || a->b != t->field)
+			return;
+		a = lo_val(vals, a->a);
+	}
+	if (s && a->kind == LO_V_INDEX && a->a == t->array && t->to->names->len < 512)
+		add_name(t->to, s);
+}
+
+/* A name that is an element of a table of strings is all of them. */
+static void add_names_of(LoClasses *c, LoClass *k, LoVal name)
+{
+	const LoValue *v = lo_val(c->vals, name);
+
+	if (v->kind == LO_V_STR) {
+		add_name(k, lo_val_get_str(c->vals, name));
+		return;
+	}
+	if (v->kind != LO_V_LOAD)
+		return;
+	NameTable t = { .field = LO_NO_ID, .to = k };
+	v = lo_val(c->vals, v->a);
+	if (v->kind == LO_V_FIELD) {
+		t.field = v->b;
+		v = lo_val(c->vals, v->a);
+	}
+	if (v->kind != LO_V_INDEX)
+		return;
+	t.array = v->a;
+	lo_vals_each_initial(c->vals, add_table_name, &t);
+}
+
+static gboolean is_novalidate(LoClasses *c, LoVal key)
+{
+	const LoValue *v = lo_val(c->vals, key);
+	const char *name = v->kind == LO_V_VAR ? lo_model_key(lo_vals_model(c->vals), lo_program_var(c->program, v->a)->name) : NULL;
+
+	return name && !strcmp(name, "novalidate");
+}
+
+static void add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts)
+{
+	for (guint i = 0; facts && i < facts->len; i++) {
+		const LoInitFact *f = g_ptr_array_index(facts, i);
+		add_names_of(c, k, f->name);
+		k->novalidate |= is_novalidate(c, f->key);
+		if (!k->kind)
+			k->kind = f->lock_kind;
+		if (!k->line && f->fn != LO_NO_ID) {
+			const LoFunc *ir = lo_program_fn(c->program, f->fn)->ir;
+			k->file = lo_func_str(ir, ir->file);
+			k->line = f->line;
+		}
+	}
+}
+
+/* ---- making classes ---- */
+
+static LoClass *new_class(LoClasses *c, gpointer key, LoClassId *id)
+{
+	LoClass *k = g_new0(LoClass, 1);
+
+	k->names = g_ptr_array_new_with_free_func(g_free);
+	k->file = "";
+	*id = k->base = c->classes->len;
+	g_ptr_array_add(c->classes, k);
+	g_hash_table_insert(c->by_key, key, GUINT_TO_POINTER(*id + 1));
+	return k;
+}
+
+static LoClassId known_class(LoClasses *c, gpointer key)
+{
+	guint id = GPOINTER_TO_UINT(g_hash_table_lookup(c->by_key, key));
+
+	return id ? id - 1 : LO_CLASS_NONE;
+}
+
+static char *path_name(LoClasses *c, LoVal v)
+{
+	const LoValue x = *lo_val(c->vals, v);
+
+	if (x.kind == LO_V_VAR)
+		return g_strdup(lo_program_var(c->program, x.a)->name);
+	if (x.kind == LO_V_INDEX)
+		return path_name(c, x.a);
+	g_autofree char *base = path_name(c, x.a);
+	const char *field = lo_program_field(c->program, x.b)->name;
+	return lo_val(c->vals, x.a)->kind == LO_V_VAR ? g_strdup_printf("(%s).%s", base, field) :
+		g_strdup_printf("%s.%s", base, field);
+}
+
+static LoLockKind type_kind(LoClasses *c, const char *type)
+{
+	return lo_model_type(lo_vals_model(c->vals), type + strspn(type, "*[]"));
+}
+
+static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const GPtrArray *facts)
+{
+	gpointer key = class_key(KEY_MEMBER, GPOINTER_TO_SIZE(chain_key(chain, n)), 0);
+	const LoFieldInfo *f = lo_program_field(c->program, chain->fields[0]);
+	LoClassId id = known_class(c, key);
+
+	if (id != LO_CLASS_NONE)
+		return id;
+	LoClass *k = new_class(c, key, &id);
+	k->kind = type_kind(c, f->type);
+	add_facts(c, k, facts);
+	if (!k->names->len) {
+		GString *name = g_string_new(NULL);
+		const LoFieldInfo *outer = lo_program_field(c->program, chain->fields[n - 1]);
+		g_string_printf(name, "&%s->%s", outer->record, outer->name);
+		for (guint i = n - 1; i-- > 0;)
+			g_string_append_printf(name, ".%s", lo_program_field(c->program, chain->fields[i])->name);
+		add_name(k, name->str);
+		g_string_free(name, TRUE);
+	}
+	return id;
+}
+
+/* The longest run of members, from the lock outwards, that an initialisation shows. */
+static const GPtrArray *find_pattern(LoClasses *c, const Chain *chain, guint *n)
+{
+	for (*n = chain->n; *n; (*n)--) {
+		const GPtrArray *facts = g_hash_table_lookup(c->patterns, chain_key(chain, *n));
+		if (facts)
+			return facts;
+	}
+	return NULL;
+}
+
+static gboolean is_extended(LoClasses *c, const Chain *chain, guint n)
+{
+	return g_hash_table_contains(c->extended, chain_key(chain, n));
+}
+
+static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
+{
+	LoVal key = static_key(c->vals, lock);
+	gpointer class = class_key(KEY_STATIC, key, 0);
+	LoClassId id = known_class(c, class);
+	const LoVar *var = lo_program_var(c->program, lo_val(c->vals, chain->base)->a);
+
+	if (id != LO_CLASS_NONE)
+		return id;
+	/* set up through a pointer by code that does the same for others */
+	guint n;
+	const GPtrArray *facts = g_hash_table_lookup(c->static_names, GUINT_TO_POINTER(key));
+	const GPtrArray *shared = facts ? NULL : find_pattern(c, chain, &n);
+	if (shared)
+		return pattern_class(c, chain, n, shared);
+	LoClass *k = new_class(c, class, &id);
+	k->is_static = TRUE;
+	k->file = var->file;
+	k->line = var->line;
+	k->kind = chain->n ? type_kind(c, lo_program_field(c->program, chain->fields[0])->type) : type_kind(c, var->type);
+	add_facts(c, k, facts);
+	if (!k->names->len) {
+		g_autofree char *path = path_name(c, key);
+		add_name(k, path);
+	}
+	return id;
+}
+
+static LoClassId member_class(LoClasses *c, const Chain *chain)
+{
+	guint n;
+	const GPtrArray *facts = find_pattern(c, chain, &n);
+	gboolean on_param = lo_val(c->vals, chain->base)->kind == LO_V_PARAM && !chain->cut;
+
+	if (on_param && is_extended(c, chain, chain->n))
+		return LO_CLASS_OPEN;
+	if (!facts)
+		n = chain->n >= 2 && is_extended(c, chain, 1) ? 2 : 1;
+	return pattern_class(c, chain, n, facts);
+}
+
+static char *pointer_name(LoClasses *c, LoVal addr, LoFieldId slot)
+{
+	if (slot == LO_NO_ID)
+		return path_name(c, addr);
+	const LoFieldInfo *f = lo_program_field(c->program, slot);
+	return g_strdup_printf("*%s->%s", f->record, f->name);
+}
+
+/* A pointer to a lock, loaded from a member or, with no slot, from the variable at addr: the locks
+ * whose addresses are stored there. */
+static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
+{
+	const GArray *list = g_hash_table_lookup(c->pointees, slot == LO_NO_ID ? var_pointees(addr) : slot_pointees(slot));
+	gpointer key = slot == LO_NO_ID ? class_key(KEY_POINTER_VAR, addr, 0) : class_key(KEY_POINTER, slot, 0);
+	LoClassId id = known_class(c, key), only = LO_CLASS_NONE;
+	gboolean several = FALSE;
+
+	if (id != LO_CLASS_NONE)
+		return id;
+	/* in the table first: a pointer may be stored in its own member */
+	LoClass *k = new_class(c, key, &id);
+	for (guint i = 0; list && i < list->len; i++) {
+		LoClassId one = lo_class_of(c, LO_AT(list, LoVal, i), LO_LOCK_UNKNOWN);
+		if (one >= LO_CLASS_OPEN || one == id)
+			continue;
+		several |= only != LO_CLASS_NONE && one != only;
+		only = one;
+		const LoClass *o = lo_class_get(c, one);
+		for (guint n = 0; n < o->names->len; n++)
+			add_name(k, g_ptr_array_index(o->names, n));
+		k->kind = k->kind ? k->kind : o->kind;
+	}
+	if (!k->names->len) {
+		g_autofree char *name = pointer_name(c, addr, slot);
+		add_name(k, name);
+	}
+	if (only != LO_CLASS_NONE && !several) {
+		g_hash_table_replace(c->by_key, key, GUINT_TO_POINTER(only + 1));
+		return only;
+	}
+	return id;
+}
+
+static LoClassId pseudo_class(LoClasses *c, LoVal lock)
+{
+	const char *name = lo_val_get_str(c->vals, lock);
+	gpointer key = class_key(KEY_PSEUDO, lock, 0);
+	LoClassId id = known_class(c, key);
+
+	if (id != LO_CLASS_NONE)
+		return id;
+	LoClass *k = new_class(c, key, &id);
+	k->kind = LO_LOCK_PSEUDO;
+	k->is_static = TRUE;
+	add_name(k, name);
+	return id;
+}
+
+static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
+{
+	LoClassId base = lo_class_of(c, lock, kind), id;
+
+	if (base >= LO_CLASS_OPEN)
+		return base;
+	gpointer key = class_key(KEY_SUB, base, n);
+	id = known_class(c, key);
+	if (id != LO_CLASS_NONE)
+		return id;
+	LoClass *k = new_class(c, key, &id);
+	const LoClass *b = lo_class_get(c, base);
+	for (guint i = 0; i < b->names->len; i++) {
+		g_autofree char *name = g_strdup_printf("%s/%" G_GINT64_FORMAT, (char *)g_ptr_array_index(b->names, i), n);
+		add_name(k, name);
+	}
+	k->kind = b->kind;
+	k->file = b->file;
+	k->line = b->line;
+	k->is_static = b->is_static;
+	k->subclass = n;
+	k->base = base;
+	return id;
+}
+
+/* An object named where it was made. */
+static LoClassId object_class(LoClasses *c, LoVal object)
+{
+	const GPtrArray *facts = g_hash_table_lookup(c->static_names, GUINT_TO_POINTER(object));
+	gpointer key = class_key(KEY_OBJECT, object, 0);
+	LoClassId id = known_class(c, key);
+
+	if (!facts || id != LO_CLASS_NONE)
+		return facts ? id : LO_CLASS_NONE;
+	LoClass *k = new_class(c, key, &id);
+	add_facts(c, k, facts);
+	return id;
+}
+
+static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
+{
+	const LoValue v = *lo_val(c->vals, lock);
+	Chain chain;
+
+	switch ((LoValKind)v.kind) {
+	case LO_V_PSEUDO: return pseudo_class(c, lock);
+	case LO_V_SUB: return sub_class(c, v.a, v.k, kind);
+	case LO_V_GATE:
+	case LO_V_SUBARG: return LO_CLASS_OPEN;
+	case LO_V_PARAM: return LO_CLASS_OPEN;
+	case LO_V_LOAD: {
+		const LoValue *a = lo_val(c->vals, v.a);
+		while (a->kind == LO_V_INDEX)
+			a = lo_val(c->vals, a->a);
+		if (a->kind == LO_V_FIELD)
+			return pointer_class(c, LO_VAL_NONE, a->b);
+		if (a->kind == LO_V_VAR)
+			return pointer_class(c, static_key(c->vals, v.a), LO_NO_ID);
+		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
+	}
+	case LO_V_FIELD:
+	case LO_V_INDEX:
+	case LO_V_VAR:
+		chain = chain_of(c->vals, lock);
+		if (lo_val(c->vals, chain.base)->kind == LO_V_VAR)
+			return static_class(c, lock, &chain);
+		if (chain.n)
+			return member_class(c, &chain);
+		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
+	case LO_V_NONE:
+	case LO_V_CONST:
+	case LO_V_STR:
+	case LO_V_FN:
+	case LO_V_CONT:
+	case LO_V_LOCAL:
+	case LO_V_NOT:
+	case LO_V_BIN: break;
+	case LO_V_OPAQUE: return object_class(c, lock);
+	}
+	return LO_CLASS_NONE;
+}
+
+LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind)
+{
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(c->memo, GUINT_TO_POINTER(lock)));
+
+	if (!known) {
+		LoClassId id = resolve(c, lock, kind);
+		known = id + 3;	/* NONE and OPEN wrap around to 2 and 1 */
+		g_hash_table_insert(c->memo, GUINT_TO_POINTER(lock), GUINT_TO_POINTER(known));
+	}
+	LoClassId id = known - 3;
+	if (id < LO_CLASS_OPEN && kind && !((LoClass *)g_ptr_array_index(c->classes, id))->kind)
+		((LoClass *)g_ptr_array_index(c->classes, id))->kind = kind;
+	return id;
+}
+
+guint lo_classes_count(const LoClasses *c)
+{
+	return c->classes->len;
+}
+
+const LoClass *lo_class_get(const LoClasses *c, LoClassId id)
+{
+	return g_ptr_array_index(c->classes, id);
+}

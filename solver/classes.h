@@ -1,0 +1,38 @@
+/*
+ * Lock classes, named as lockdep names them.
+ *
+ * A static object is its own class, named by its initialiser's dep_map.name or
+ * by its variable and path.  A lock in another object is classed by where it is
+ * initialised: the members that lead to it, as far as the initialising site
+ * shows them ("wq in struct x, lock in that wait queue"), find the site.  Where
+ * no site is known the class is (record, member).
+ */
+#pragma once
+
+#include "solver/summary.h"
+
+typedef guint32 LoClassId;
+#define LO_CLASS_NONE G_MAXUINT32	/* not a lock that we can name */
+#define LO_CLASS_OPEN (G_MAXUINT32 - 1)	/* a caller knows more */
+
+typedef struct {
+	GPtrArray *names;	/* char *, owned, sorted, unique; at least one once finished */
+	LoLockKind kind;
+	const char *file;
+	guint32 line;
+	gboolean is_static;	/* one object */
+	gboolean novalidate;	/* lockdep is told to make no edges of it; it keeps no other lock from making them */
+	guint32 subclass;
+	LoClassId base;		/* of a subclass; else itself */
+} LoClass;
+
+typedef struct LoClasses LoClasses;
+
+LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n);
+void lo_classes_free(LoClasses *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoClasses, lo_classes_free)
+
+LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
+guint lo_classes_count(const LoClasses *c);
+const LoClass *lo_class_get(const LoClasses *c, LoClassId id);
+/* (init pattern's class, function called) pairs for work items and timers: classes whose holder runs the function. */

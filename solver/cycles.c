@@ -1,0 +1,179 @@
+#include "solver/cycles.h"
+
+#include "callgraph/scc.h"
+
+#include <stdlib.h>
+
+#define NO_EDGE G_MAXUINT32
+
+/* Nodes of the search are (class, was it reached by a recursive reader). */
+typedef struct {
+	const LoCycleEdge *edges;
+	guint32 n_edges, n_nodes;
+	guint32 *first;		/* n_nodes + 1: in `out`, edges by from */
+	guint32 *out;
+	guint32 *dist, *stamp, *via;	/* per search node; valid where stamp is the present search's */
+	guint32 now;
+	GArray **buckets;	/* by distance */
+	guint max_cost;
+	const LoScc *scc;
+} Search;
+
+static void index_edges(Search *s)
+{
+	s->first = g_new0(guint32, s->n_nodes + 2);
+	s->out = g_new(guint32, s->n_edges + 1);
+	for (guint32 i = 0; i < s->n_edges; i++)
+		s->first[s->edges[i].from + 2]++;
+	for (guint32 i = 2; i < s->n_nodes + 2; i++)
+		s->first[i] += s->first[i - 1];
+	for (guint32 i = 0; i < s->n_edges; i++)
+		s->out[s->first[s->edges[i].from + 1]++] = i;
+}
+
+static void relax(Search *s, guint32 node, guint32 dist, guint32 via)
+{
+	if (dist > s->max_cost || (s->stamp[node] == s->now && s->dist[node] <= dist))
+		return;
+	s->stamp[node] = s->now;
+	s->dist[node] = dist;
+	s->via[node] = via;
+	g_array_append_val(s->buckets[dist], node);
+}
+
+static gboolean weak(const LoCycleEdge *e, gboolean after_recursive)
+{
+	return after_recursive && e->from_shared;
+}
+
+static void expand(Search *s, guint32 node, guint32 dist)
+{
+	guint32 cls = node / 2;
+
+	for (guint32 i = s->first[cls]; i < s->first[cls + 1]; i++) {
+		const LoCycleEdge *e = &s->edges[s->out[i]];
+		if (weak(e, node & 1) || e->from == e->to || s->scc->comp_of[e->to] != s->scc->comp_of[cls])
+			continue;
+		relax(s, e->to * 2 + e->to_recursive, dist + e->cost, s->out[i]);
+	}
+}
+
+/* The cheapest strong way from start's end back to its beginning; edges in order, or NULL. */
+static GArray *way_back(Search *s, guint32 start)
+{
+	const LoCycleEdge *e = &s->edges[start];
+	GArray *path = NULL;
+
+	s->now++;
+	relax(s, e->to * 2 + e->to_recursive, 0, NO_EDGE);
+	for (guint32 d = 0; d <= s->max_cost; d++) {
+		for (guint i = 0; i < s->buckets[d]->len; i++) {
+			guint32 node = g_array_index(s->buckets[d], guint32, i);
+			if (path || s->dist[node] != d)
+				continue;
+			if (node / 2 != e->from) {
+				expand(s, node, d);
+				continue;
+			}
+			if (weak(e, node & 1))
+				continue;
+			path = g_array_new(FALSE, FALSE, sizeof(guint32));
+			for (guint32 n = node; s->via[n] != NO_EDGE;) {
+				const LoCycleEdge *v = &s->edges[s->via[n]];
+				g_array_prepend_val(path, s->via[n]);
+				guint32 plain = v->from * 2, rec = plain + 1;
+				gboolean use_rec = s->stamp[rec] == s->now && s->dist[rec] + v->cost == s->dist[n] && !weak(v, TRUE);
+				n = s->stamp[plain] == s->now && s->dist[plain] + v->cost == s->dist[n] ? plain : use_rec ? rec : plain;
+				if (path->len > 64)
+					break;
+			}
+		}
+		g_array_set_size(s->buckets[d], 0);
+	}
+	return path;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The set of classes on the cycle, as text. */
+static char *cycle_key(const Search *s, const GArray *cycle)
+{
+	g_autofree guint32 *ids = g_new(guint32, cycle->len);
+	GString *key = g_string_new(NULL);
+
+	for (guint i = 0; i < cycle->len; i++)
+		ids[i] = s->edges[g_array_index(cycle, guint32, i)].from;
+	qsort(ids, cycle->len, sizeof(guint32), compare_ids);
+	for (guint i = 0; i < cycle->len; i++)
+		g_string_append_printf(key, "%u,", ids[i]);
+	return g_string_free(key, FALSE);
+}
+
+static gboolean has_repeats(const Search *s, const GArray *cycle)
+{
+	for (guint i = 0; i < cycle->len; i++)
+		for (guint k = 0; k < i; k++)
+			if (s->edges[g_array_index(cycle, guint32, i)].from == s->edges[g_array_index(cycle, guint32, k)].from)
+				return TRUE;
+	return FALSE;
+}
+
+static LoScc *components(const LoCycleEdge *edges, guint32 n_edges, guint32 n_nodes)
+{
+	g_autoptr(GArray) pairs = g_array_sized_new(FALSE, FALSE, sizeof(LoPair), n_edges);
+
+	for (guint32 i = 0; i < n_edges; i++) {
+		LoPair p = { edges[i].from, edges[i].to };
+		g_array_append_val(pairs, p);
+	}
+	g_autoptr(LoGraph) g = lo_graph_new(n_nodes, pairs);
+	return lo_scc_new(g);
+}
+
+static void search_free(Search *s)
+{
+	g_free(s->first);
+	g_free(s->out);
+	g_free(s->dist);
+	g_free(s->stamp);
+	g_free(s->via);
+	for (guint32 d = 0; d <= s->max_cost; d++)
+		g_array_unref(s->buckets[d]);
+	g_free(s->buckets);
+}
+
+GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_nodes, guint max_length)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(LoScc) scc = components(edges, n_edges, n_nodes);
+	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 64 };
+
+	index_edges(&s);
+	s.dist = g_new0(guint32, 2 * (gsize)n_nodes + 2);
+	s.stamp = g_new0(guint32, 2 * (gsize)n_nodes + 2);
+	s.via = g_new0(guint32, 2 * (gsize)n_nodes + 2);
+	s.buckets = g_new(GArray *, s.max_cost + 1);
+	for (guint32 d = 0; d <= s.max_cost; d++)
+		s.buckets[d] = g_array_new(FALSE, FALSE, sizeof(guint32));
+	for (guint32 i = 0; i < n_edges; i++) {
+		const LoCycleEdge *e = &edges[i];
+		if (e->from == e->to || scc->comp_of[e->from] != scc->comp_of[e->to])
+			continue;
+		GArray *cycle = way_back(&s, i);
+		if (!cycle)
+			continue;
+		g_array_prepend_val(cycle, i);
+		if (cycle->len <= max_length && !has_repeats(&s, cycle) && g_hash_table_add(seen, cycle_key(&s, cycle)))
+			g_ptr_array_add(out, cycle);
+		else
+			g_array_unref(cycle);
+	}
+	search_free(&s);
+	return out;
+}

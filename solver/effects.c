@@ -1,0 +1,499 @@
+/* What a modelled function does to the state: lockmodel's effects. */
+#include "solver/interp.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "int (struct rq *, unsigned long)": the record that parameter i points to, or "". */
+static char *record_in_signature(const char *sig, guint i)
+{
+	const char *p = strchr(sig, '(');
+
+	for (p = p ? p + 1 : NULL; p && i; i--) {
+		p = strchr(p, ',');
+		p = p ? p + 1 : NULL;
+	}
+	p = p ? strstr(p, "struct ") : NULL;
+	if (!p)
+		return g_strdup("");
+	p += strlen("struct ");
+	return g_strndup(p, strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"));
+}
+
+static const char *strip_type(const char *type)
+{
+	return type + strspn(type, "*[]");
+}
+
+/* The record that argument i of the callee points to. */
+static char *param_record(LoCallSite *c, guint i)
+{
+	const LoFn *callee = c->callee != LO_NO_ID ? lo_program_fn(c->run->program, c->callee) : NULL;
+
+	if (callee && callee->ir && i < callee->ir->n_params) {
+		const LoLocal *l = &LO_AT(callee->ir->locals, LoLocal, i);
+		return g_strdup(strip_type(lo_func_str(callee->ir, l->type)));
+	}
+	const LoFunc *ir = c->run->body->ir;
+	if (LO_AT(ir->terms, LoTerm, c->in->addr).kind != LO_TERM_FUNC)
+		return g_strdup("");
+	const LoSym *sym = &LO_AT(ir->syms, LoSym, LO_AT(ir->terms, LoTerm, c->in->addr).a);
+	return record_in_signature(lo_func_str(ir, sym->type), i);
+}
+
+static LoVal place_root(LoCallSite *c, const LoPlace *pl, LoVal ret, char **record)
+{
+	LoVals *vals = c->run->vals;
+
+	*record = NULL;
+	switch (pl->root) {
+	case LO_PLACE_ARG:
+		if (pl->steps && pl->steps->len)
+			*record = param_record(c, pl->arg);
+		return pl->arg < c->n_args ? c->args[pl->arg] : LO_VAL_NONE;
+	case LO_PLACE_RET: return ret;
+	case LO_PLACE_GLOBAL: {
+		LoVarId id = lo_program_find_var(c->run->program, pl->name, "");
+		if (id == LO_NO_ID)
+			id = lo_program_intern_var(c->run->program, pl->name, "", "");
+		*record = g_strdup(strip_type(lo_program_var(c->run->program, id)->type));
+		return lo_val_var(vals, id);
+	}
+	case LO_PLACE_PSEUDO: return lo_val_pseudo(vals, pl->name);
+	case LO_PLACE_ANY:
+		*record = g_strdup(pl->name);
+		return LO_VAL_NONE;
+	case LO_PLACE_OBJECT:
+	case LO_PLACE_NONE: break;
+	}
+	return LO_VAL_NONE;
+}
+
+static LoVal place_value(LoCallSite *c, const LoPlace *pl, LoVal ret)
+{
+	g_autofree char *record = NULL;
+	LoVals *vals = c->run->vals;
+	LoVal v = place_root(c, pl, ret, &record);
+
+	for (guint i = 0; pl->steps && i < pl->steps->len; i++) {
+		const LoPlaceStep *step = &LO_AT(pl->steps, LoPlaceStep, i);
+		const char *in = step->record && *step->record ? step->record : record ? record : "";
+		LoFieldId f = lo_program_intern_field(c->run->program, in, step->field, "");
+		if (step->load) {
+			LoVal m = lo_state_get_mem(c->s, v);
+			v = m ? m : lo_val_load(vals, v);
+		}
+		v = lo_val_field(vals, v, f);
+		g_free(record);
+		record = g_strdup(strip_type(lo_program_field(c->run->program, f)->type));
+	}
+	return v;
+}
+
+/* Argument n of the macro invocation as written: `mutex_init(&s->lock)`, 0. */
+static char *macro_argument(const char *text, int n)
+{
+	const char *p = strchr(text, '(');
+	int depth = 0;
+
+	if (!p)
+		return NULL;
+	const char *start = ++p;
+	for (; *p; p++) {
+		if (*p == '(' || *p == '[')
+			depth++;
+		else if (depth && (*p == ')' || *p == ']'))
+			depth--;
+		else if (!depth && (*p == ',' || *p == ')')) {
+			if (!n--)
+				return g_strstrip(g_strndup(start, p - start));
+			start = p + 1;
+		}
+	}
+	return NULL;
+}
+
+/* The text of printf arguments is known where they are string constants; other directives stay. */
+static void expand_format(LoCallSite *c, GString *out, guint fmt, guint next)
+{
+	const char *f = fmt < c->n_args ? lo_val_get_str(c->run->vals, c->args[fmt]) : NULL;
+
+	for (; f && *f; f++) {
+		if (*f != '%') {
+			g_string_append_c(out, *f);
+			continue;
+		}
+		gsize len = 1 + strspn(f + 1, "-+ #0123456789.lhzjt");
+		const char *arg = f[len] == 's' && next < c->n_args ? lo_val_get_str(c->run->vals, c->args[next]) : NULL;
+		if (arg)
+			g_string_append(out, arg);
+		else
+			g_string_append_len(out, f, f[len] ? len + 1 : len);
+		next += f[len] != '%';
+		f += f[len] ? len : len - 1;
+	}
+}
+
+/* {argN}, {textN} and {fmtN,M} replaced; NULL where one is not known. */
+static char *expand_name(LoCallSite *c, const char *pattern)
+{
+	GString *out = g_string_new(NULL);
+	gboolean known = TRUE;
+
+	while (*pattern && known) {
+		guint n = 0, m = 0;
+		int len = 0;
+		const char *close = *pattern == '{' ? strchr(pattern, '}') : NULL;
+		if (close && sscanf(pattern, "{fmt%u,%u}%n", &n, &m, &len) == 2 && len) {
+			known = n < c->n_args && lo_val_get_str(c->run->vals, c->args[n]);
+			expand_format(c, out, n, m);
+		} else if (close && sscanf(pattern, "{arg%u}%n", &n, &len) == 1 && len) {
+			const char *arg = n < c->n_args ? lo_val_get_str(c->run->vals, c->args[n]) : NULL;
+			g_string_append(out, arg ? arg : "");
+			known = arg != NULL;
+		} else if (close && sscanf(pattern, "{text%u}%n", &n, &len) == 1 && len) {
+			g_autofree char *arg = macro_argument(lo_func_str(c->run->body->ir, c->in->text), n);
+			g_string_append(out, arg ? arg : "");
+			known = arg != NULL;
+		} else {
+			g_string_append_c(out, *pattern);
+			len = 1;
+		}
+		pattern += len;
+	}
+	if (known)
+		return g_string_free(out, FALSE);
+	g_string_free(out, TRUE);
+	return NULL;
+}
+
+static LoVal name_value(LoCallSite *c, const LoEffect *e)
+{
+	const LoFunc *ir = c->run->body->ir;
+
+	switch (e->name_from) {
+	case LO_NAME_ARG: return e->name_arg >= 0 && (guint)e->name_arg < c->n_args ? c->args[e->name_arg] : LO_VAL_NONE;
+	case LO_NAME_LITERAL: {
+		g_autofree char *name = expand_name(c, e->name);
+		return name ? lo_val_str(c->run->vals, name) : LO_VAL_NONE;
+	}
+	case LO_NAME_TEXT: {
+		g_autofree char *arg = macro_argument(lo_func_str(ir, c->in->text), e->name_arg);
+		return arg ? lo_val_str(c->run->vals, arg) : LO_VAL_NONE;
+	}
+	case LO_NAME_DEFAULT: break;
+	}
+	return LO_VAL_NONE;
+}
+
+static LoVal lock_of(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoVals *vals = c->run->vals;
+	LoVal lock = place_value(c, &e->place, ret);
+
+	if (e->subclass_arg >= 0 && (guint)e->subclass_arg < c->n_args)
+		lock = lo_val_sub(vals, lock, c->args[e->subclass_arg]);
+	else if (e->subclass > 0)
+		lock = lo_val_sub(vals, lock, lo_val_const(vals, e->subclass));
+	if (e->when_arg >= 0)
+		lock = lo_val_gate(vals, lock, (guint)e->when_arg < c->n_args ? c->args[e->when_arg] : LO_VAL_NONE,
+				   (guint32)e->when_mask, (guint32)e->when_value);
+	return lock;
+}
+
+static gboolean held_already(LoCallSite *c, LoState *s, LoVal lock)
+{
+	int i = lo_state_find_held(c->run->vals, s, lock);
+
+	return i >= 0 && s->held[i].lock == lock;
+}
+
+/* An argument's constant, or `otherwise`. */
+static gint64 const_arg(LoCallSite *c, gint n, gint64 otherwise)
+{
+	const LoValue *v = n >= 0 && (guint)n < c->n_args ? lo_val(c->run->vals, c->args[n]) : NULL;
+
+	return v && v->kind == LO_V_CONST ? v->k : otherwise;
+}
+
+static LoHold hold_of(LoCallSite *c, const LoEffect *e)
+{
+	gint64 read = const_arg(c, e->read_arg, -1);
+
+	if (read < 0)
+		return e->hold;
+	return read == 0 ? LO_HOLD_EXCLUSIVE : read == 1 ? LO_HOLD_SHARED : LO_HOLD_RECURSIVE;
+}
+
+/* What a lock is a member of is no null pointer from here on. */
+static void assume_object(LoCallSite *c, LoState *s, LoVal lock)
+{
+	LoVals *vals = c->run->vals;
+	LoVal v = lo_val_base_lock(vals, lock);
+	LoState *trial;
+
+	while (lo_val(vals, v)->kind == LO_V_FIELD || lo_val(vals, v)->kind == LO_V_INDEX)
+		v = lo_val(vals, v)->a;
+	trial = lo_state_copy(s);
+	if (lo_val(vals, v)->kind != LO_V_PSEUDO && lo_state_restrict(vals, trial, v, LO_MASK_POS))
+		memcpy(s->facts, trial->facts, sizeof(s->facts)), s->n_facts = trial->n_facts;
+	g_free(trial);
+}
+
+static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
+{
+	if (lock == LO_VAL_NONE && e->when_arg >= 0)
+		return;
+	assume_object(c, s, lock);
+	lo_note_acquired(c->run, lock);
+	LoHold hold = hold_of(c, e);
+	gboolean try = e->try_arg >= 0 ? const_arg(c, e->try_arg, 0) != 0 : e->try;
+	gboolean nocheck = e->check_arg >= 0 ? const_arg(c, e->check_arg, 1) == 0 : e->nocheck;
+	LoEvent ev = { .kind = LO_EV_ACQUIRE, .hold = hold, .try = try, .lock = lock, .lock_kind = e->lock_kind,
+		       .wait = e->kind == LO_EFFECT_WAIT, .callee = LO_NO_ID, .slot = LO_NO_ID };
+	LoState *saved = c->s;
+
+	c->s = s;
+	guint32 at = nocheck ? G_MAXUINT32 : lo_record_event(c, ev);
+	c->s = saved;
+	if (e->kind == LO_EFFECT_ACQUIRE && !held_already(c, s, lock))
+		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });
+}
+
+/* "Elsewhere, with nothing else held": the pair does not depend on this path's locks. */
+static void record_order(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoState *saved = c->s, *alone = lo_state_new(0);
+	LoVal first = place_value(c, &e->place, ret), second = place_value(c, &e->object, ret);
+
+	lo_state_push(alone, (LoHeld){ .lock = first, .event = G_MAXUINT32 });
+	c->s = alone;
+	if (first && second)
+		lo_record_event(c, (LoEvent){ .kind = LO_EV_ORDER, .lock = second, .callee = LO_NO_ID, .slot = LO_NO_ID });
+	c->s = saved;
+	g_free(alone);
+}
+
+static guint8 cond_mask(LoCond cond)
+{
+	switch (cond) {
+	case LO_COND_ALWAYS: return LO_MASK_ANY;
+	case LO_COND_ZERO:
+	case LO_COND_NULL: return LO_MASK_ZERO;
+	case LO_COND_NONZERO: return LO_MASK_POS | LO_MASK_NEG;
+	case LO_COND_NONNULL: return LO_MASK_POS;
+	case LO_COND_NEGATIVE: return LO_MASK_NEG;
+	case LO_COND_NONNEGATIVE: return LO_MASK_ZERO | LO_MASK_POS;
+	case LO_COND_POSITIVE: return LO_MASK_POS;
+	}
+	return LO_MASK_ANY;
+}
+
+static void apply_context(LoState *s, LoContext context)
+{
+	switch (context) {
+	case LO_CTX_IRQ_OFF:
+	case LO_CTX_IRQ_SAVE: s->irq = (s->irq | LO_IRQ_OFF) & ~LO_IRQ_ON; break;
+	case LO_CTX_IRQ_ON: s->irq = (s->irq | LO_IRQ_ON) & ~LO_IRQ_OFF; break;
+	case LO_CTX_IRQ_RESTORE: s->irq &= ~(LO_IRQ_OFF | LO_IRQ_ON); break;
+	case LO_CTX_BH_OFF: s->irq |= LO_BH_OFF; break;
+	case LO_CTX_BH_ON: s->irq &= ~LO_BH_OFF; break;
+	case LO_CTX_HARDIRQ_ENTER: s->irq |= LO_IN_HARDIRQ; break;
+	case LO_CTX_HARDIRQ_EXIT: s->irq &= ~LO_IN_HARDIRQ; break;
+	case LO_CTX_SOFTIRQ_ENTER: s->irq |= LO_IN_SOFTIRQ; break;
+	case LO_CTX_SOFTIRQ_EXIT: s->irq &= ~LO_IN_SOFTIRQ; break;
+	case LO_CTX_NONE:
+	case LO_CTX_PREEMPT_OFF:
+	case LO_CTX_PREEMPT_ON:
+	case LO_CTX_PROCESS:
+	case LO_CTX_WORK:
+	case LO_CTX_THREAD:
+	case LO_CTX_TIMER:
+	case LO_CTX_SOFTIRQ:
+	case LO_CTX_HARDIRQ:
+	case LO_CTX_RCU: break;
+	}
+}
+
+static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
+{
+	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
+			 .setclass = e->kind == LO_EFFECT_SETCLASS, .line = c->in->line, .fn = c->run->fn };
+
+	if (e->key_arg >= 0 && (guint)e->key_arg < c->n_args)
+		f.key = c->args[e->key_arg];
+	for (guint i = 0; i < c->run->out->inits->len; i++) {
+		const LoInitFact *o = &LO_AT(c->run->out->inits, LoInitFact, i);
+		if (o->lock == f.lock && o->name == f.name && o->key == f.key && o->setclass == f.setclass)
+			return;
+	}
+	g_array_append_val(c->run->out->inits, f);
+}
+
+static void add_reg(LoCallSite *c, LoRegFact f)
+{
+	f.fn = c->run->fn;
+	f.line = c->in->line;
+	for (guint i = 0; i < c->run->out->regs->len; i++) {
+		const LoRegFact *o = &LO_AT(c->run->out->regs, LoRegFact, i);
+		if (o->kind == f.kind && o->container == f.container && o->object == f.object)
+			return;
+	}
+	g_array_append_val(c->run->out->regs, f);
+}
+
+static void add_icall(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoVal *saved = c->args, args[8];
+	guint n = c->n_args;
+	LoEvent ev = { .kind = e->kind == LO_EFFECT_INVOKE ? LO_EV_INVOKE : LO_EV_ICALL, .callee = LO_NO_ID,
+		       .slot = LO_NO_ID, .lock = place_value(c, &e->place, ret) };
+
+	if (e->kind == LO_EFFECT_INVOKE)
+		ev.slot = lo_program_intern_field(c->run->program, e->slot_record, e->slot_field, "");
+	const LoValue *target = lo_val(c->run->vals, ev.lock);
+	if (ev.kind == LO_EV_ICALL && target->kind == LO_V_FN) {
+		ev.kind = LO_EV_CALL;
+		ev.callee = target->a;
+	}
+	for (guint i = 0; e->args && i < e->args->len && i < G_N_ELEMENTS(args); i++)
+		args[i] = place_value(c, &LO_AT(e->args, LoPlace, i), ret);
+	if (e->has_args) {
+		c->args = args;
+		c->n_args = e->args ? MIN(e->args->len, G_N_ELEMENTS(args)) : 0;
+	}
+	lo_record_event(c, ev);
+	c->args = saved;
+	c->n_args = n;
+}
+
+/* Effects that do not split the path. */
+static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoVals *vals = c->run->vals;
+
+	if (e->when_arg >= 0 && e->kind != LO_EFFECT_TOUCH && e->kind != LO_EFFECT_WAIT &&
+	    ((guint64)const_arg(c, e->when_arg, ~e->when_value) & e->when_mask) != e->when_value)
+		return;
+	switch (e->kind) {
+	case LO_EFFECT_TOUCH:
+	case LO_EFFECT_WAIT: acquire(c, c->s, e, lock_of(c, e, ret)); break;
+	case LO_EFFECT_RELEASE:
+		if (e->maybe)
+			lo_state_release_maybe(vals, c->s, lock_of(c, e, ret));
+		else
+			lo_release(c, c->s, lock_of(c, e, ret));
+		break;
+	case LO_EFFECT_DOWNGRADE: {
+		int i = lo_state_find_held(vals, c->s, lock_of(c, e, ret));
+		if (i >= 0)
+			c->s->held[i].hold = LO_HOLD_SHARED;
+		break;
+	}
+	case LO_EFFECT_INIT:
+	case LO_EFFECT_SETCLASS: add_init(c, e, place_value(c, &e->place, ret)); break;
+	case LO_EFFECT_CONTEXT: apply_context(c->s, e->context); break;
+	case LO_EFFECT_REGISTER:
+		add_reg(c, (LoRegFact){ .kind = LO_REG_CONTAINER, .container = place_value(c, &e->place, ret),
+					.object = place_value(c, &e->object, ret) });
+		break;
+	case LO_EFFECT_CALLBACK:
+		add_reg(c, (LoRegFact){ .kind = LO_REG_CALLBACK, .context = e->context,
+					.container = place_value(c, &e->object, ret),
+					.object = place_value(c, &e->place, ret) });
+		break;
+	case LO_EFFECT_CALL:
+	case LO_EFFECT_INVOKE: add_icall(c, e, ret); break;
+	case LO_EFFECT_ORDER: record_order(c, e, ret); break;
+	case LO_EFFECT_ACQUIRE:
+	case LO_EFFECT_COPYCLASS:
+	case LO_EFFECT_COMPLETE:
+	case LO_EFFECT_NOVALIDATE:
+	case LO_EFFECT_NORETURN:
+	case LO_EFFECT_CUT:
+	case LO_EFFECT_DESCEND:
+	case LO_EFFECT_RETURNS: break;
+	}
+}
+
+static LoVal returned_place(LoCallSite *c, const LoPrimitive *prim)
+{
+	for (guint i = 0; i < prim->effects->len; i++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (e->kind == LO_EFFECT_RETURNS)
+			return place_value(c, &e->place, LO_VAL_NONE);
+	}
+	return LO_VAL_NONE;
+}
+
+static void apply_effect(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	if (e->kind == LO_EFFECT_ACQUIRE)
+		acquire(c, c->s, e, lock_of(c, e, ret));
+	else
+		apply_plain(c, e, ret);
+}
+
+/* The effects that depend on the value returned all depend on it alike: which values these are. */
+static guint8 success_mask(const LoPrimitive *prim)
+{
+	for (guint i = 0; i < prim->effects->len; i++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (e->cond != LO_COND_ALWAYS)
+			return cond_mask(e->cond);
+	}
+	return LO_MASK_ANY;
+}
+
+/* The state in which the call succeeded or, with `failed`, did not; consumed when that can't be. */
+static void run_effects(LoCallSite *c, const LoPrimitive *prim, LoVal ret, LoState *s, guint8 mask, gboolean failed)
+{
+	LoState *saved = c->s;
+
+	if (!lo_state_restrict(c->run->vals, s, ret, failed ? LO_MASK_ANY & ~mask : mask)) {
+		g_free(s);
+		return;
+	}
+	c->s = s;
+	for (guint i = 0; i < prim->effects->len; i++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (!failed || e->cond == LO_COND_ALWAYS)
+			apply_effect(c, e, ret);
+	}
+	c->s = saved;
+	lo_set_result(c, s, ret);
+	g_ptr_array_add(c->next, s);
+}
+
+static gboolean is_noreturn(const LoPrimitive *prim)
+{
+	for (guint i = 0; i < prim->effects->len; i++)
+		if (LO_AT(prim->effects, LoEffect, i).kind == LO_EFFECT_NORETURN)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
+{
+	LoVal ret = returned_place(c, prim);
+	guint8 mask = success_mask(prim);
+	LoState *s = c->s;
+
+	if (ret == LO_VAL_NONE)
+		ret = lo_fresh_result(c, s);
+	if (prim->descend) {
+		for (guint i = 0; i < prim->effects->len; i++)
+			if (LO_AT(prim->effects, LoEffect, i).cond == LO_COND_ALWAYS)
+				apply_effect(c, &LO_AT(prim->effects, LoEffect, i), ret);
+		return FALSE;
+	}
+	if (is_noreturn(prim)) {
+		g_clear_pointer(&c->s, g_free);
+		return TRUE;
+	}
+	if (mask != LO_MASK_ANY)
+		run_effects(c, prim, ret, lo_state_copy(s), mask, TRUE);
+	run_effects(c, prim, ret, s, mask, FALSE);
+	c->s = NULL;
+	return TRUE;
+}

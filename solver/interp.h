@@ -1,0 +1,45 @@
+/* Private to the interpreter: the run of one body. */
+#pragma once
+
+#include "solver/state.h"
+
+typedef struct {
+	LoVals *vals;
+	LoProgram *program;
+	const LoModel *model;
+	LoSummary *const *summaries;
+	LoFnId fn;
+	const LoFn *body;
+	LoSummary *out;
+	GPtrArray **blocks;	/* per block: LoState *, the disjuncts at its entry */
+	gboolean *loop_head;
+	GArray *work;		/* block numbers, with repeats */
+	/* members and objects, as lo_lock_place() has them, that the body or a callee releases while held here; takes */
+	GHashTable *released, *acquired;
+	gboolean unbalanced[16];	/* per exit */
+	GHashTable *seen_events;/* hash of event -> index + 1 */
+	guint32 budget;
+} LoRun;
+
+/* One call in one state. Follow-up states (the ways the callee returns) are added to `next`. */
+typedef struct {
+	LoRun *run;
+	LoState *s;		/* owned by the caller until put in `next` */
+	const LoInstr *in;
+	guint32 instr;
+	LoFnId callee;		/* LO_NO_ID: indirect */
+	LoVal target;
+	LoVal *args;
+	guint n_args;
+	GPtrArray *next;	/* LoState * */
+} LoCallSite;
+
+LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
+/* TRUE when the call is done with (modelled and not to be descended into). */
+gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
+guint32 lo_record_event(LoCallSite *c, LoEvent ev);
+gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
+void lo_note_acquired(LoRun *run, LoVal lock);
+void lo_release(LoCallSite *c, LoState *s, LoVal lock);
+void lo_set_result(LoCallSite *c, LoState *s, LoVal v);
+LoVal lo_fresh_result(LoCallSite *c, LoState *s);

@@ -1,0 +1,155 @@
+#include "solver/solver.h"
+
+#include "callgraph/scc.h"
+#include "common/error.h"
+#include "solver/build.h"
+#include "solver/describe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DEFAULT_STRATA 3
+#define DEFAULT_MAX_CYCLE 8
+
+static void add_direct_calls(const LoProgram *p, LoFnId id, GArray *pairs)
+{
+	const LoFn *fn = lo_program_fn(p, id);
+
+	for (guint i = 0; i < fn->ir->instrs->len; i++) {
+		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
+		if (in->kind != LO_INSTR_CALL)
+			continue;
+		const LoTerm *t = &LO_AT(fn->ir->terms, LoTerm, in->addr);
+		if (t->kind != LO_TERM_FUNC)
+			continue;
+		LoPair pair = { id, fn->fn_of_sym[t->a] };
+		g_array_append_val(pairs, pair);
+	}
+}
+
+static LoScc *call_components(const LoProgram *p, LoVals *vals)
+{
+	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(LoPair));
+
+	for (LoFnId i = 0; i < p->fns->len; i++) {
+		const LoFn *fn = lo_program_fn(p, i);
+		const LoPrimitive *prim = lo_vals_primitive(vals, i);
+		if (fn->ir && (!prim || prim->descend))
+			add_direct_calls(p, i, pairs);
+	}
+	g_autoptr(LoGraph) g = lo_graph_new(p->fns->len, pairs);
+	return lo_scc_new(g);
+}
+
+/* Bottom-up; within a component in order of id, callees not yet done having no effect. */
+static LoSummary **interpret_all(LoVals *vals, guint n, const LoScc *scc)
+{
+	LoProgram *p = lo_vals_program(vals);
+	LoSummary **out = g_new0(LoSummary *, n);
+
+	for (guint32 i = 0; i < n; i++) {
+		LoFnId id = scc->order[i];
+		if (lo_program_fn(p, id)->ir)
+			out[id] = lo_interpret(vals, id, out);
+	}
+	return out;
+}
+
+static void add_stat(LoSolution *sol, const char *name, char *value)
+{
+	LoStatRow row = { g_strdup(name), value };
+
+	g_array_append_val(sol->stats, row);
+}
+
+static void add_phase(LoSolution *sol, const char *name, gint64 *since)
+{
+	gint64 now = g_get_monotonic_time();
+	g_autofree char *key = g_strdup_printf("phase.%s.msec", name);
+
+	add_stat(sol, key, g_strdup_printf("%" G_GINT64_FORMAT, (now - *since) / 1000));
+	g_debug("%s: %" G_GINT64_FORMAT " ms", name, (now - *since) / 1000);
+	*since = now;
+}
+
+static void add_stratum_stats(LoSolution *sol, const LoStrata *strata, guint n)
+{
+	for (guint k = 0; k <= n; k++) {
+		const LoStratumStats *st = lo_strata_stats(strata, k);
+		g_autofree char *acqs = g_strdup_printf("stratum.%u.acquisitions", k);
+		g_autofree char *edges = g_strdup_printf("stratum.%u.edges", k);
+		add_stat(sol, acqs, g_strdup_printf("%" G_GUINT64_FORMAT, st->new_acqs));
+		add_stat(sol, edges, g_strdup_printf("%" G_GUINT64_FORMAT, st->new_edges));
+	}
+}
+
+static guint truncated_count(LoSummary *const *s, guint n)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < n; i++)
+		count += s[i] && s[i]->truncated;
+	return count;
+}
+
+static void free_summaries(LoSummary **s, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		lo_summary_free(s[i]);
+	g_free(s);
+}
+
+LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
+{
+	g_autoptr(LoSolution) sol = lo_solution_new();
+	gint64 t = g_get_monotonic_time();
+	g_autoptr(LoProgram) p = lo_program_load(store, error);
+
+	if (!p)
+		return NULL;
+	add_phase(sol, "load", &t);
+	g_autoptr(LoVals) vals = lo_vals_new(p, model);
+	g_autoptr(LoScc) scc = call_components(p, vals);
+	guint n = p->fns->len;
+	LoSummary **sums = interpret_all(vals, n, scc);
+	add_phase(sol, "summaries", &t);
+	{
+		g_autoptr(LoClasses) classes = lo_classes_new(vals, sums, n);
+		g_autoptr(LoTargets) targets = lo_targets_new(vals, sums, n);
+		LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA };
+		g_autoptr(LoStrata) strata = lo_strata_new(vals, sums, n, classes, targets, &so);
+		add_phase(sol, "strata", &t);
+		LoWitness w = { vals, p, sums, classes, strata };
+		lo_build_solution(sol, &w, opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE);
+		add_phase(sol, "cycles", &t);
+		add_stratum_stats(sol, strata, so.strata);
+		add_stat(sol, "summaries.truncated", g_strdup_printf("%u", truncated_count(sums, n)));
+		add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(vals)));
+		add_stat(sol, "slots", g_strdup_printf("%u", lo_targets_slot_count(targets)));
+	}
+	free_summaries(sums, n);
+	return g_steal_pointer(&sol);
+}
+
+gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error)
+{
+	g_autoptr(LoProgram) p = lo_program_load(store, error);
+
+	if (!p)
+		return FALSE;
+	g_autoptr(LoVals) vals = lo_vals_new(p, model);
+	g_autoptr(LoScc) scc = call_components(p, vals);
+	guint n = p->fns->len;
+	LoSummary **sums = interpret_all(vals, n, scc);
+	gboolean found = FALSE;
+	for (guint i = 0; i < n; i++) {
+		if (!sums[i] || strcmp(lo_program_fn(p, i)->name, function))
+			continue;
+		lo_describe_summary(vals, i, sums[i], out);
+		found = TRUE;
+	}
+	free_summaries(sums, n);
+	if (!found)
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no function '%s' with a body in the scanned files", function);
+	return found;
+}

@@ -1,0 +1,19 @@
+/*
+ * Facts and a lock model in, the order graph and its cycles out.
+ */
+#pragma once
+
+#include "facts/store.h"
+#include "lockmodel/model.h"
+
+typedef struct {
+	guint strata;		/* highest stratum of indirect hops; 0: the default, 3 */
+	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
+} LoSolveOptions;
+
+/* The solution, owned by the caller; facts and model are only read. */
+LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error);
+
+/* The summaries of every function of that name, for people: how it returns, what it does under
+ * which locks.  FALSE with LO_ERROR_USAGE when there is none. */
+gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error);

@@ -1,0 +1,358 @@
+#include "solver/state.h"
+
+#include <string.h>
+
+LoState *lo_state_new(guint32 n_env)
+{
+	LoState *s = g_malloc0(sizeof(LoState) + n_env * sizeof(LoVal));
+
+	s->n_env = n_env;
+	return s;
+}
+
+LoState *lo_state_copy(const LoState *s)
+{
+	return g_memdup2(s, sizeof(LoState) + s->n_env * sizeof(LoVal));
+}
+
+gboolean lo_state_same_locks(const LoState *a, const LoState *b)
+{
+	if (a->n_held != b->n_held || a->n_dropped != b->n_dropped || a->irq != b->irq)
+		return FALSE;
+	for (guint i = 0; i < a->n_held; i++)
+		if (a->held[i].lock != b->held[i].lock || a->held[i].hold != b->held[i].hold)
+			return FALSE;
+	return !memcmp(a->dropped, b->dropped, a->n_dropped * sizeof(LoVal));
+}
+
+static guint8 sign_mask(gint64 k)
+{
+	return k == 0 ? LO_MASK_ZERO : k > 0 ? LO_MASK_POS : LO_MASK_NEG;
+}
+
+/* The mask of "x compared with 0 by op" given x's mask: which truth values can be. */
+static guint8 compare_zero(LoBinop op, guint8 m)
+{
+	static const guint8 true_for[] = {
+		[LO_BINOP_EQ] = LO_MASK_ZERO, [LO_BINOP_NE] = LO_MASK_POS | LO_MASK_NEG,
+		[LO_BINOP_LT] = LO_MASK_NEG, [LO_BINOP_LE] = LO_MASK_NEG | LO_MASK_ZERO,
+		[LO_BINOP_GT] = LO_MASK_POS, [LO_BINOP_GE] = LO_MASK_POS | LO_MASK_ZERO,
+	};
+	guint8 yes = true_for[op];
+
+	return (m & yes ? LO_MASK_POS : 0) | (m & ~yes ? LO_MASK_ZERO : 0);
+}
+
+/* IS_ERR(): the pointer, unsigned, is one of the last 4095 addresses. */
+static gboolean is_err_test(LoVals *vals, const LoValue *v)
+{
+	const LoValue *k = lo_val(vals, v->b);
+
+	return v->kind == LO_V_BIN && k->kind == LO_V_CONST && k->k < -1 && k->k >= -4096 &&
+		(v->op == LO_BINOP_GE || v->op == LO_BINOP_GT);
+}
+
+static gboolean compares_with_zero(LoVals *vals, const LoValue *v)
+{
+	const LoValue *k = lo_val(vals, v->b);
+
+	return v->kind == LO_V_BIN && v->op <= LO_BINOP_GE && k->kind == LO_V_CONST && k->k == 0;
+}
+
+static guint8 known_mask(const LoState *s, LoVal v)
+{
+	for (guint i = 0; i < s->n_facts; i++)
+		if (s->facts[i].v == v)
+			return s->facts[i].mask;
+	return LO_MASK_ANY;
+}
+
+guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
+{
+	const LoValue v = *lo_val(vals, id);
+
+	switch ((LoValKind)v.kind) {
+	case LO_V_CONST: return sign_mask(v.k);
+	case LO_V_VAR:
+	case LO_V_FN:
+	case LO_V_STR:
+	case LO_V_LOCAL: return LO_MASK_POS;
+	case LO_V_NOT: return compare_zero(LO_BINOP_EQ, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
+	case LO_V_BIN:
+		if (is_err_test(vals, &v))
+			return compare_zero(LO_BINOP_LT, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
+		if (compares_with_zero(vals, &v))
+			return compare_zero(v.op, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
+		if (v.op <= LO_BINOP_GE)
+			return (LO_MASK_ZERO | LO_MASK_POS) & known_mask(s, id);
+		break;
+	case LO_V_NONE:
+	case LO_V_PARAM:
+	case LO_V_FIELD:
+	case LO_V_INDEX:
+	case LO_V_LOAD:
+	case LO_V_CONT:
+	case LO_V_OPAQUE:
+	case LO_V_GATE:
+	case LO_V_PSEUDO:
+	case LO_V_SUB:
+	case LO_V_SUBARG: break;
+	}
+	return known_mask(s, id);
+}
+
+gboolean lo_state_restrict(LoVals *vals, LoState *s, LoVal v, guint8 mask)
+{
+	guint8 m = lo_state_mask(vals, s, v) & mask;
+
+	if (!m)
+		return FALSE;
+	if (v == LO_VAL_NONE || lo_val(vals, v)->kind == LO_V_CONST)
+		return TRUE;
+	for (guint i = 0; i < s->n_facts; i++)
+		if (s->facts[i].v == v) {
+			s->facts[i].mask = m;
+			return TRUE;
+		}
+	if (s->n_facts == LO_MAX_FACTS) {	/* the oldest goes */
+		memmove(s->facts, s->facts + 1, (LO_MAX_FACTS - 1) * sizeof(LoFact));
+		s->n_facts--;
+	}
+	s->facts[s->n_facts++] = (LoFact){ v, m };
+	return TRUE;
+}
+
+static gboolean assume_compare(LoVals *vals, LoState *s, const LoValue *v, LoVal id, gboolean truth)
+{
+	static const guint8 when_true[] = {
+		[LO_BINOP_EQ] = LO_MASK_ZERO, [LO_BINOP_NE] = LO_MASK_POS | LO_MASK_NEG,
+		[LO_BINOP_LT] = LO_MASK_NEG, [LO_BINOP_LE] = LO_MASK_NEG | LO_MASK_ZERO,
+		[LO_BINOP_GT] = LO_MASK_POS, [LO_BINOP_GE] = LO_MASK_POS | LO_MASK_ZERO,
+	};
+
+	if (is_err_test(vals, v))
+		return lo_state_restrict(vals, s, v->a, truth ? LO_MASK_NEG : LO_MASK_ZERO | LO_MASK_POS);
+	if (v->op <= LO_BINOP_NE && compares_with_zero(vals, v))
+		return lo_state_assume(vals, s, v->a, truth == (v->op == LO_BINOP_NE));
+	if (compares_with_zero(vals, v)) {
+		guint8 m = when_true[v->op];
+		return lo_state_restrict(vals, s, v->a, truth ? m : LO_MASK_ANY & ~m);
+	}
+	const LoValue k = *lo_val(vals, v->b);
+	if (k.kind == LO_V_CONST && (v->op == LO_BINOP_EQ) == truth && v->op <= LO_BINOP_NE &&
+	    !lo_state_restrict(vals, s, v->a, sign_mask(k.k)))
+		return FALSE;
+	return lo_state_restrict(vals, s, id, truth ? LO_MASK_POS : LO_MASK_ZERO);
+}
+
+gboolean lo_state_assume(LoVals *vals, LoState *s, LoVal id, gboolean truth)
+{
+	const LoValue v = *lo_val(vals, id);
+
+	if (v.kind == LO_V_NOT)
+		return lo_state_assume(vals, s, v.a, !truth);
+	if (v.kind == LO_V_BIN && v.op <= LO_BINOP_GE)
+		return assume_compare(vals, s, &v, id, truth);
+	return lo_state_restrict(vals, s, id, truth ? LO_MASK_POS | LO_MASK_NEG : LO_MASK_ZERO);
+}
+
+static gboolean contains(LoVals *vals, LoVal v, LoVal what)
+{
+	const LoValue *x = lo_val(vals, v);
+
+	if (v == what)
+		return TRUE;
+	switch ((LoValKind)x->kind) {
+	case LO_V_BIN: return contains(vals, x->a, what) || contains(vals, x->b, what);
+	case LO_V_FIELD:
+	case LO_V_INDEX:
+	case LO_V_LOAD:
+	case LO_V_CONT:
+	case LO_V_NOT: return contains(vals, x->a, what);
+	default: return FALSE;
+	}
+}
+
+void lo_state_forget(LoVals *vals, LoState *s, LoVal opaque)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < s->n_facts; i++)
+		if (!contains(vals, s->facts[i].v, opaque))
+			s->facts[n++] = s->facts[i];
+	s->n_facts = n;
+}
+
+void lo_state_forget_loop(LoVals *vals, LoState *s)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < s->n_facts; i++)
+		if (!(lo_val(vals, s->facts[i].v)->flags & (LO_VF_LOOP | LO_VF_LOAD)))
+			s->facts[n++] = s->facts[i];
+	s->n_facts = n;
+}
+
+void lo_state_set_mem(LoState *s, LoVal addr, LoVal value)
+{
+	if (addr == LO_VAL_NONE)
+		return;
+	for (guint i = 0; i < s->n_mem; i++)
+		if (s->mem[i].addr == addr) {
+			s->mem[i].value = value;
+			return;
+		}
+	if (s->n_mem == LO_MAX_MEM) {
+		memmove(s->mem, s->mem + 1, (LO_MAX_MEM - 1) * sizeof(LoMem));
+		s->n_mem--;
+	}
+	s->mem[s->n_mem++] = (LoMem){ addr, value };
+}
+
+LoVal lo_state_get_mem(const LoState *s, LoVal addr)
+{
+	for (guint i = 0; i < s->n_mem; i++)
+		if (s->mem[i].addr == addr)
+			return s->mem[i].value;
+	return LO_VAL_NONE;
+}
+
+static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
+{
+	gboolean changed = FALSE;
+
+	for (guint32 i = 0; i < into->n_env; i++) {
+		if (into->env[i] == from->env[i] || into->env[i] == LO_VAL_NONE)
+			continue;
+		LoVal joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
+		if (into->env[i] != joined) {
+			into->env[i] = joined;
+			changed = TRUE;
+		}
+	}
+	return changed;
+}
+
+static gboolean join_facts(LoState *into, const LoState *from)
+{
+	gboolean changed = FALSE;
+	guint n = 0;
+
+	for (guint i = 0; i < into->n_facts; i++) {
+		LoFact f = into->facts[i];
+		f.mask |= known_mask(from, f.v);
+		changed |= f.mask != into->facts[i].mask;
+		if (f.mask != LO_MASK_ANY)
+			into->facts[n++] = f;
+	}
+	into->n_facts = n;
+	return changed;
+}
+
+static gboolean join_mem(LoState *into, const LoState *from)
+{
+	gboolean changed = FALSE;
+	guint n = 0;
+
+	for (guint i = 0; i < into->n_mem; i++) {
+		if (lo_state_get_mem(from, into->mem[i].addr) == into->mem[i].value)
+			into->mem[n++] = into->mem[i];
+		else
+			changed = TRUE;
+	}
+	into->n_mem = n;
+	return changed;
+}
+
+gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
+{
+	gboolean changed = join_env(vals, into, from, fn, block, loop);
+
+	changed |= join_facts(into, from);
+	changed |= join_mem(into, from);
+	return changed;
+}
+
+int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(vals, lock);
+
+	for (int i = s->n_held - 1; i >= 0; i--)
+		if (lo_val_base_lock(vals, s->held[i].lock) == base)
+			return i;
+	return -1;
+}
+
+/* The same member of what may be the same object, reached another way. */
+static int find_held_member(LoVals *vals, const LoState *s, LoVal lock)
+{
+	const LoValue want = *lo_val(vals, lo_val_base_lock(vals, lock));
+
+	if (want.kind != LO_V_FIELD && want.kind != LO_V_LOAD && want.kind != LO_V_OPAQUE && want.kind != LO_V_NONE &&
+	    want.kind != LO_V_INDEX)
+		return -1;
+	for (int i = s->n_held - 1; i >= 0; i--) {
+		const LoValue *h = lo_val(vals, lo_val_base_lock(vals, s->held[i].lock));
+		if (want.kind == LO_V_FIELD ? h->kind == LO_V_FIELD && h->b == want.b : h->kind != LO_V_FIELD && h->kind != LO_V_VAR && h->kind != LO_V_PSEUDO)
+			return i;
+	}
+	return -1;
+}
+
+void lo_state_push(LoState *s, LoHeld h)
+{
+	if (s->n_held < LO_MAX_HELD)
+		s->held[s->n_held++] = h;
+}
+
+static void remove_held(LoState *s, int i)
+{
+	memmove(s->held + i, s->held + i + 1, (s->n_held - i - 1) * sizeof(LoHeld));
+	s->n_held--;
+}
+
+void lo_state_unhold_dropped(LoState *s, LoVal lock)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < s->n_dropped; i++)
+		if (s->dropped[i] != lock)
+			s->dropped[n++] = s->dropped[i];
+	s->n_dropped = n;
+}
+
+/* Dropped locks are kept sorted: lo_state_same_locks() compares them as a set. */
+static void add_dropped(LoState *s, LoVal lock)
+{
+	guint at = 0;
+
+	while (at < s->n_dropped && s->dropped[at] < lock)
+		at++;
+	if ((at < s->n_dropped && s->dropped[at] == lock) || s->n_dropped == LO_MAX_DROPPED)
+		return;
+	memmove(s->dropped + at + 1, s->dropped + at, (s->n_dropped - at) * sizeof(LoVal));
+	s->dropped[at] = lock;
+	s->n_dropped++;
+}
+
+static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
+{
+	int i = lo_state_find_held(vals, s, lock);
+
+	if (i < 0)
+		i = find_held_member(vals, s, lock);
+	if (i >= 0)
+		remove_held(s, i);
+	return i >= 0;
+}
+
+void lo_state_release(LoVals *vals, LoState *s, LoVal lock)
+{
+	if (!release_held(vals, s, lock))
+		add_dropped(s, lo_val_base_lock(vals, lock));
+}
+
+void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock)
+{
+	release_held(vals, s, lock);
+}

@@ -1,0 +1,56 @@
+/*
+ * The state of one path through a body: values of locals, locks held in order,
+ * the caller's locks that are dropped, what is known of values.
+ *
+ * Two states that agree on held and dropped locks and the interrupt state are
+ * one disjunct: joined, locals that differ become a value of the join.
+ */
+#pragma once
+
+#include "solver/summary.h"
+
+#define LO_MAX_HELD 20
+#define LO_MAX_DROPPED 8
+#define LO_MAX_FACTS 16
+#define LO_MAX_MEM 24
+
+typedef struct {
+	LoVal v;
+	guint8 mask;
+} LoFact;
+
+typedef struct {
+	LoVal addr, value;
+} LoMem;
+
+typedef struct {
+	guint8 n_held, n_dropped, n_facts, n_mem, irq;
+	guint32 n_env;
+	LoHeld held[LO_MAX_HELD];
+	LoVal dropped[LO_MAX_DROPPED];
+	LoFact facts[LO_MAX_FACTS];
+	LoMem mem[LO_MAX_MEM];
+	LoVal env[];
+} LoState;
+
+LoState *lo_state_new(guint32 n_env);
+LoState *lo_state_copy(const LoState *s);
+gboolean lo_state_same_locks(const LoState *a, const LoState *b);
+/* Joins `from` into `into`, which stands at `block` of fn; TRUE when `into` changed. */
+gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop);
+void lo_state_forget(LoVals *vals, LoState *s, LoVal opaque);	/* facts about a value made anew */
+void lo_state_forget_loop(LoVals *vals, LoState *s);		/* facts that another iteration may change */
+
+guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal v);
+gboolean lo_state_restrict(LoVals *vals, LoState *s, LoVal v, guint8 mask);	/* FALSE: cannot be */
+gboolean lo_state_assume(LoVals *vals, LoState *s, LoVal v, gboolean truth);
+
+void lo_state_set_mem(LoState *s, LoVal addr, LoVal value);
+LoVal lo_state_get_mem(const LoState *s, LoVal addr);
+
+int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock);	/* -1: not held */
+void lo_state_push(LoState *s, LoHeld h);
+void lo_state_release(LoVals *vals, LoState *s, LoVal lock);	/* of the caller when it is not held here: dropped */
+void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock);
+
+void lo_state_unhold_dropped(LoState *s, LoVal lock);

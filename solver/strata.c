@@ -1,0 +1,693 @@
+#include "solver/strata.h"
+
+#include "callgraph/scc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_STRATA 8
+#define MAX_ACQS 6000		/* of one function; beyond, its set is cut */
+#define MAX_OPEN_PAIRS 200
+#define INSTANCE_DEPTH 4
+
+/* An order between two locks of which a caller must say what they are. */
+typedef struct {
+	LoVal held;
+	guint8 hold, try;
+	LoAcq acq;
+	guint32 event;
+} OpenPair;
+
+typedef struct {
+	GArray *acqs;		/* LoAcq */
+	GHashTable *keys;	/* hash of an entry -> 1 */
+	GArray *pairs;		/* OpenPair */
+	GHashTable *pair_keys;
+	guint32 *cursor;	/* per event: entries of the callee or slot seen */
+	guint32 *pair_cursor;
+	guint32 snapshot;	/* entries at the end of the last stratum */
+	guint32 edges_seen;
+} FnSet;
+
+/* What a merged member's targets take, once for all calls through it. */
+typedef struct {
+	const GArray *targets;
+	GArray *items;		/* SlotItem */
+	GHashTable *keys;
+	guint32 *seen;		/* per target: entries of it merged */
+	gboolean indirect;
+} SlotSet;
+
+typedef struct {
+	LoFnId fn;
+	guint32 entry;
+} SlotItem;
+
+/* A function stored where the outside starts it from, and the lock that is then held. */
+typedef struct {
+	LoFnId fn;
+	LoVal lock;
+	guint32 cursor;		/* entries of fn's set seen */
+} LoEntryStart;
+
+struct LoStrata {
+	LoVals *vals;
+	LoProgram *program;
+	LoSummary *const *summaries;
+	guint n;
+	LoClasses *classes;
+	LoTargets *targets;
+	guint strata;
+	FnSet **sets;
+	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
+	GArray *entries;	/* LoEntryStart */
+	GArray *edges;		/* LoEdge */
+	GHashTable *edge_keys;	/* key -> index + 1 */
+	GPtrArray *dropsets;	/* GArray of guint32, sorted */
+	GHashTable *dropset_ids;/* hash -> id + 1 */
+	LoStratumStats stats[MAX_STRATA];
+	guint stratum;
+};
+
+/* ---- sets of dropped locks: class ids, or values still open with the top bit ---- */
+
+#define DROP_OPEN 0x80000000u
+
+static int compare_u32(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static guint64 mix(guint64 h, guint64 v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
+	return h ^ h >> 29;
+}
+
+static guint32 intern_dropset(LoStrata *s, guint32 *items, guint n)
+{
+	guint64 key = 1;
+	guint m = 0;
+
+	if (!n)
+		return 0;
+	qsort(items, n, sizeof(guint32), compare_u32);
+	for (guint i = 0; i < n; i++) {
+		if (m && items[m - 1] == items[i])
+			continue;
+		items[m++] = items[i];
+		key = mix(key, items[i]);
+	}
+	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(s->dropset_ids, GSIZE_TO_POINTER(key)));
+	if (id)
+		return id - 1;
+	GArray *set = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_array_append_vals(set, items, m);
+	g_ptr_array_add(s->dropsets, set);
+	g_hash_table_insert(s->dropset_ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(s->dropsets->len));
+	return s->dropsets->len - 1;
+}
+
+static guint32 drop_item(LoStrata *s, LoVal v)
+{
+	LoClassId id = lo_class_of(s->classes, v, LO_LOCK_UNKNOWN);
+
+	if (id == LO_CLASS_OPEN)
+		return v | DROP_OPEN;
+	return id == LO_CLASS_NONE ? LO_NO_ID : lo_class_get(s->classes, id)->base;
+}
+
+/* ---- translation from callee to caller ---- */
+
+typedef struct {
+	LoStrata *s;
+	LoFnId fn;		/* the caller */
+	const LoSummary *sum;
+	const LoEvent *ev;
+	guint32 event;
+	const LoVal *args;
+	guint n_args;
+} Site;
+
+static LoVal site_subst(const Site *at, LoVal v)
+{
+	return lo_val_subst(at->s->vals, v, at->args, at->n_args, at->fn, at->ev->instr);
+}
+
+/* The callee's dropped locks and those that the caller itself has dropped at the event. */
+static guint32 site_dropped(const Site *at, guint32 callee_set)
+{
+	guint32 items[64];
+	guint n = 0;
+	const GArray *set = g_ptr_array_index(at->s->dropsets, callee_set);
+
+	for (guint i = 0; i < set->len && n < 48; i++) {
+		guint32 it = LO_AT(set, guint32, i);
+		if (it & DROP_OPEN)
+			it = drop_item(at->s, site_subst(at, it & ~DROP_OPEN));
+		if (it != LO_NO_ID)
+			items[n++] = it;
+	}
+	return intern_dropset(at->s, items, n);
+}
+
+static guint32 add_own_dropped(const Site *at, guint32 set_id)
+{
+	guint32 items[80];
+	guint n = 0;
+	const GArray *set = g_ptr_array_index(at->s->dropsets, set_id);
+
+	if (!at->ev->n_dropped)
+		return set_id;
+	for (guint i = 0; i < set->len && n < 64; i++)
+		items[n++] = LO_AT(set, guint32, i);
+	for (guint i = 0; i < at->ev->n_dropped; i++) {
+		guint32 it = drop_item(at->s, LO_AT(at->sum->vals, LoVal, at->ev->first_dropped + i));
+		if (it != LO_NO_ID)
+			items[n++] = it;
+	}
+	return intern_dropset(at->s, items, n);
+}
+
+static gboolean is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls)
+{
+	const GArray *set = g_ptr_array_index(s->dropsets, set_id);
+	guint32 base = lo_class_get(s->classes, cls)->base;
+
+	for (guint i = 0; i < set->len; i++)
+		if (LO_AT(set, guint32, i) == base)
+			return TRUE;
+	return FALSE;
+}
+
+/* ---- the order edges ---- */
+
+static gboolean is_better(const LoEdge *a, const LoEdge *b)
+{
+	if (a->hops != b->hops)
+		return a->hops < b->hops;
+	return a->fan < b->fan;
+}
+
+static void add_edge(LoStrata *s, const LoEdge *e)
+{
+	guint64 h = mix(mix(mix(17, (guint64)e->from << 32 | e->to), e->from_hold | e->to_hold << 4 | e->from_try << 8),
+			e->same_instance | e->wait << 4);
+	gint64 key = (gint64)h;
+	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(s->edge_keys, &key));
+
+	if (at) {
+		LoEdge *o = &LO_AT(s->edges, LoEdge, at - 1);
+		guint32 n = o->witnesses + 1;
+		if (is_better(e, o))
+			*o = *e;
+		o->witnesses = n;
+		return;
+	}
+	g_array_append_vals(s->edges, e, 1);
+	g_hash_table_insert(s->edge_keys, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(s->edges->len));
+	s->stats[s->stratum].new_edges++;
+}
+
+static void add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
+{
+	FnSet *set = s->sets[fn];
+	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(3, p->held), p->acq.lock), p->acq.cls), p->hold | p->acq.hold << 4));
+
+	if (set->pairs->len >= MAX_OPEN_PAIRS || g_hash_table_contains(set->pair_keys, key))
+		return;
+	g_hash_table_add(set->pair_keys, key);
+	g_array_append_vals(set->pairs, p, 1);
+}
+
+static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
+{
+	a = lo_val_base_lock(vals, a);
+	b = lo_val_base_lock(vals, b);
+	if (!a || !b)
+		return 0;
+	return a == b && !(lo_val(vals, a)->flags & LO_VF_LOOP);
+}
+
+/* `held` and then `acq`, in fn: an edge, or a pair for the callers to decide. */
+static void emit(const Site *at, const LoHeld *held, const LoAcq *acq)
+{
+	LoStrata *s = at->s;
+	LoClassId from = lo_class_of(s->classes, held->lock, LO_LOCK_UNKNOWN);
+
+	if (from == LO_CLASS_NONE)
+		return;
+	if (from == LO_CLASS_OPEN || acq->cls == LO_CLASS_OPEN) {
+		OpenPair p = { held->lock, held->hold, held->try, *acq, at->event };
+		add_pair(s, at->fn, &p);
+		return;
+	}
+	LoEdge e = { .from = from, .to = acq->cls, .from_hold = held->hold, .to_hold = acq->hold, .from_try = held->try,
+		     .wait = acq->wait, .hops = acq->hops, .fan = acq->fan, .fn = at->fn, .event = at->event,
+		     .held = *held, .callee = acq->callee, .next = acq->next, .witnesses = 1 };
+	if (from == acq->cls || lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base)
+		e.same_instance = compare_instances(s->vals, held->lock, acq->lock);
+	add_edge(s, &e);
+}
+
+/* An entry, in fn's terms, is added to its set once. */
+static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
+{
+	FnSet *set = s->sets[fn];
+	const LoValue *l = lo_val(s->vals, a.lock);
+
+	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
+		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
+	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.hold | a.try << 4 | a.wait << 5));
+	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key))
+		return;
+	g_hash_table_add(set->keys, key);
+	g_array_append_val(set->acqs, a);
+	s->stats[s->stratum].new_acqs++;
+}
+
+/* Locks that lockdep does not follow do not stand between the ones that it does. */
+static gboolean is_unseen(const LoStrata *s, LoClassId cls)
+{
+	const LoClass *c = cls < LO_CLASS_OPEN ? lo_class_get(s->classes, cls) : NULL;
+
+	return c && (c->novalidate || c->kind == LO_LOCK_SEMAPHORE || c->kind == LO_LOCK_BIT || c->kind == LO_LOCK_SRCU ||
+		     c->kind == LO_LOCK_RCU);
+}
+
+/* A pseudo lock that only keeps others from counting; *shielded: this one. */
+static gboolean is_shield(LoStrata *s, LoVal held, const LoAcq *a, gboolean *shielded)
+{
+	const LoModel *model = lo_vals_model(s->vals);
+
+	*shielded = FALSE;
+	if (lo_val(s->vals, held)->kind != LO_V_PSEUDO || !lo_model_shields(model, lo_val_get_str(s->vals, held), NULL))
+		return FALSE;
+	if (a->cls < LO_CLASS_OPEN) {
+		const LoClass *c = lo_class_get(s->classes, a->cls);
+		*shielded = lo_model_shields(model, lo_val_get_str(s->vals, held), g_ptr_array_index(c->names, 0));
+	}
+	return TRUE;
+}
+
+/* An acquisition at an event of fn: edges from the locks held there, or an entry of fn's own set. */
+static void note_acquisition(const Site *at, LoAcq a)
+{
+	LoStrata *s = at->s;
+	const LoEvent *ev = at->ev;
+
+	a.event = at->event;
+	a.irq |= ev->irq;
+	gboolean shielded;
+	for (guint i = ev->n_held; i-- > 0;) {
+		const LoHeld h = LO_AT(at->sum->helds, LoHeld, ev->first_held + i);
+		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
+		if (cls == LO_CLASS_NONE || (cls != LO_CLASS_OPEN && is_dropped(s, a.dropped, cls)))
+			continue;
+		if (is_shield(s, h.lock, &a, &shielded)) {
+			if (shielded)
+				return;
+			continue;
+		}
+		if (h.nocheck)
+			continue;
+		if (!a.try)
+			emit(at, &h, &a);
+		if (!h.try && !is_unseen(s, cls))
+			return;
+	}
+	a.dropped = add_own_dropped(at, a.dropped);
+	add_acq(s, at->fn, a);
+}
+
+/* ---- events ---- */
+
+static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, guint fan)
+{
+	LoStrata *s = at->s;
+	LoAcq a = LO_AT(s->sets[callee]->acqs, LoAcq, index);
+
+	if (a.cls == LO_CLASS_OPEN) {
+		a.lock = site_subst(at, a.lock);
+		if (!a.lock)
+			return;
+		a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
+		if (a.cls == LO_CLASS_NONE)
+			return;
+	} else if (a.lock) {
+		a.lock = site_subst(at, a.lock);
+	}
+	if (a.dropped)
+		a.dropped = site_dropped(at, a.dropped);
+	a.callee = callee;
+	a.next = index;
+	a.hops += hop;
+	a.fan = MAX(a.fan, fan);
+	note_acquisition(at, a);
+}
+
+static void take_pair(const Site *at, LoFnId callee, guint32 index)
+{
+	LoStrata *s = at->s;
+	OpenPair p = LO_AT(s->sets[callee]->pairs, OpenPair, index);
+	LoHeld held = { .lock = site_subst(at, p.held), .hold = p.hold, .try = p.try, .inner = TRUE, .event = at->event };
+
+	if (p.acq.lock)
+		p.acq.lock = site_subst(at, p.acq.lock);
+	if (p.acq.cls == LO_CLASS_OPEN)
+		p.acq.cls = p.acq.lock ? lo_class_of(s->classes, p.acq.lock, p.acq.lock_kind) : LO_CLASS_NONE;
+	if (!held.lock || p.acq.cls == LO_CLASS_NONE)
+		return;
+	emit(at, &held, &p.acq);
+}
+
+static void process_call(Site *at, LoFnId callee, guint hop, guint fan)
+{
+	FnSet *own = at->s->sets[at->fn], *set = at->s->sets[callee];
+
+	if (!set)
+		return;
+	for (; own->cursor[at->event] < set->acqs->len; own->cursor[at->event]++)
+		take_entry(at, callee, own->cursor[at->event], hop, fan);
+	for (; own->pair_cursor[at->event] < set->pairs->len; own->pair_cursor[at->event]++)
+		take_pair(at, callee, own->pair_cursor[at->event]);
+}
+
+static void process_acquire(Site *at)
+{
+	LoStrata *s = at->s;
+	FnSet *own = s->sets[at->fn];
+	LoAcq a = { .lock = at->ev->lock, .hold = at->ev->hold, .try = at->ev->try, .wait = at->ev->wait,
+		    .lock_kind = at->ev->lock_kind, .callee = LO_NO_ID, .fan = 1 };
+
+	if (own->cursor[at->event])
+		return;
+	own->cursor[at->event] = 1;
+	a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
+	if (a.cls != LO_CLASS_NONE)
+		note_acquisition(at, a);
+}
+
+/* An order that the model states: the one held lock is the first of it. */
+static void process_order(Site *at)
+{
+	LoStrata *s = at->s;
+	FnSet *own = s->sets[at->fn];
+	LoAcq a = { .lock = at->ev->lock, .callee = LO_NO_ID, .fan = 1, .event = at->event };
+
+	if (own->cursor[at->event]++)
+		return;
+	a.cls = lo_class_of(s->classes, a.lock, LO_LOCK_UNKNOWN);
+	if (a.cls != LO_CLASS_NONE)
+		emit(at, &LO_AT(at->sum->helds, LoHeld, at->ev->first_held), &a);
+}
+
+static SlotSet *slot_set(LoStrata *s, const GArray *targets)
+{
+	SlotSet *set = g_hash_table_lookup(s->slots, targets);
+
+	if (set)
+		return set;
+	set = g_new0(SlotSet, 1);
+	set->targets = targets;
+	set->items = g_array_new(FALSE, FALSE, sizeof(SlotItem));
+	set->keys = g_hash_table_new(NULL, NULL);
+	set->seen = g_new0(guint32, targets->len);
+	g_hash_table_insert(s->slots, (gpointer)targets, set);
+	return set;
+}
+
+static void slot_set_free(gpointer data)
+{
+	SlotSet *set = data;
+
+	g_array_unref(set->items);
+	g_hash_table_unref(set->keys);
+	g_free(set->seen);
+	g_free(set);
+}
+
+/* What the targets knew at the end of the last stratum; each class once. */
+static void refresh_slot(LoStrata *s, SlotSet *set)
+{
+	for (guint t = 0; t < set->targets->len; t++) {
+		LoFnId fn = LO_AT(set->targets, guint32, t);
+		FnSet *f = s->sets[fn];
+		for (; f && set->seen[t] < f->snapshot; set->seen[t]++) {
+			const LoAcq *a = &LO_AT(f->acqs, LoAcq, set->seen[t]);
+			SlotItem item = { fn, set->seen[t] };
+			guint64 h = mix(mix(mix(11, a->cls), a->dropped), a->hold | a->try << 4 | a->wait << 5);
+			if (a->cls == LO_CLASS_OPEN)
+				h = mix(h, a->lock);
+			if (!g_hash_table_add(set->keys, GSIZE_TO_POINTER(h)))
+				continue;
+			g_array_append_val(set->items, item);
+		}
+	}
+}
+
+static const GArray *targets_of_event(LoStrata *s, const LoEvent *ev)
+{
+	if (ev->kind == LO_EV_INVOKE) {
+		gboolean known;
+		if (lo_val(s->vals, ev->lock)->flags & LO_VF_PARAM)
+			return NULL;
+		return lo_targets_of_container(s->targets, ev->lock, ev->slot, &known);
+	}
+	const LoFieldInfo *slot = ev->slot != LO_NO_ID ? lo_program_field(s->program, ev->slot) : NULL;
+	if (slot && lo_model_entry(lo_vals_model(s->vals), slot->record, slot->name))
+		return NULL;
+	if (ev->inherited)	/* the one that it stands for is resolved where it is */
+		return NULL;
+	return lo_targets_of_value(s->targets, ev->lock);
+}
+
+static void process_indirect(Site *at)
+{
+	LoStrata *s = at->s;
+	FnSet *own = s->sets[at->fn];
+	const GArray *targets = targets_of_event(s, at->ev);
+
+	if (!targets || !targets->len || !s->stratum)
+		return;
+	SlotSet *set = slot_set(s, targets);
+	refresh_slot(s, set);
+	for (; own->cursor[at->event] < set->items->len; own->cursor[at->event]++) {
+		const SlotItem it = LO_AT(set->items, SlotItem, own->cursor[at->event]);
+		take_entry(at, it.fn, it.entry, 1, targets->len);
+	}
+}
+
+static void process_fn(LoStrata *s, LoFnId fn)
+{
+	const LoSummary *sum = s->summaries[fn];
+
+	for (guint32 i = 0; sum && i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		Site at = { s, fn, sum, ev, i, &LO_AT(sum->vals, LoVal, ev->first_arg), ev->n_args };
+		switch ((LoEventKind)ev->kind) {
+		case LO_EV_ACQUIRE: process_acquire(&at); break;
+		case LO_EV_ORDER: process_order(&at); break;
+		case LO_EV_CALL: process_call(&at, ev->callee, 0, 1); break;
+		case LO_EV_ICALL:
+		case LO_EV_INVOKE: process_indirect(&at); break;
+		}
+	}
+}
+
+/* ---- the passes ---- */
+
+static FnSet *fn_set_new(guint n_events)
+{
+	FnSet *f = g_new0(FnSet, 1);
+
+	f->acqs = g_array_new(FALSE, FALSE, sizeof(LoAcq));
+	f->keys = g_hash_table_new(NULL, NULL);
+	f->pairs = g_array_new(FALSE, FALSE, sizeof(OpenPair));
+	f->pair_keys = g_hash_table_new(NULL, NULL);
+	f->cursor = g_new0(guint32, n_events + 1);
+	f->pair_cursor = g_new0(guint32, n_events + 1);
+	return f;
+}
+
+static void fn_set_free(FnSet *f)
+{
+	if (!f)
+		return;
+	g_array_unref(f->acqs);
+	g_hash_table_unref(f->keys);
+	g_array_unref(f->pairs);
+	g_hash_table_unref(f->pair_keys);
+	g_free(f->cursor);
+	g_free(f->pair_cursor);
+	g_free(f);
+}
+
+static LoScc *direct_components(LoStrata *s)
+{
+	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(LoPair));
+
+	for (guint32 fn = 0; fn < s->n; fn++) {
+		const LoSummary *sum = s->summaries[fn];
+		for (guint i = 0; sum && i < sum->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+			LoPair p = { fn, ev->callee };
+			if (ev->kind == LO_EV_CALL)
+				g_array_append_val(pairs, p);
+		}
+	}
+	g_autoptr(LoGraph) g = lo_graph_new(s->n, pairs);
+	return lo_scc_new(g);
+}
+
+static guint64 set_size(const LoStrata *s, const LoScc *scc, guint32 comp)
+{
+	guint64 n = 0;
+
+	for (guint32 i = scc->first[comp]; i < scc->first[comp + 1]; i++) {
+		const FnSet *f = s->sets[scc->order[i]];
+		n += f ? f->acqs->len + f->pairs->len : 0;
+	}
+	return n;
+}
+
+/* What a function started from outside takes, under the lock that its starter holds. */
+static void process_entry(LoStrata *s, LoEntryStart *start)
+{
+	FnSet *f = s->sets[start->fn];
+	LoClassId from = lo_class_of(s->classes, start->lock, LO_LOCK_UNKNOWN);
+
+	for (; f && from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
+		const LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
+		if (a.cls >= LO_CLASS_OPEN || a.try)
+			continue;
+		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .fan = a.fan,
+			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,
+			     .held = { .lock = start->lock, .event = G_MAXUINT32 } };
+		add_edge(s, &e);
+	}
+}
+
+static void add_entry(LoStrata *s, LoVal addr, LoVal value)
+{
+	const LoValue a = *lo_val(s->vals, addr), v = *lo_val(s->vals, value);
+
+	if (a.kind != LO_V_FIELD || v.kind != LO_V_FN)
+		return;
+	const LoFieldInfo *f = lo_program_field(s->program, a.b);
+	const LoEntry *entry = lo_model_entry(lo_vals_model(s->vals), f->record, f->name);
+	if (!entry)
+		return;
+	for (guint i = 0; i < entry->hold->len; i++) {
+		const LoPlace *pl = &LO_AT(entry->hold, LoPlace, i);
+		LoEntryStart start = { .fn = v.a, .lock = pl->root == LO_PLACE_OBJECT ? a.a : LO_VAL_NONE };
+		if (start.lock)
+			g_array_append_val(s->entries, start);
+	}
+}
+
+static void add_initial_entry(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	(void)vals;
+	(void)var;
+	add_entry(data, addr, value);
+}
+
+static void find_entries(LoStrata *s)
+{
+	lo_vals_each_initial(s->vals, add_initial_entry, s);
+	for (guint32 fn = 0; fn < s->n; fn++) {
+		const LoSummary *sum = s->summaries[fn];
+		for (guint i = 0; sum && i < sum->stores->len; i++) {
+			const LoStoreFact *f = &LO_AT(sum->stores, LoStoreFact, i);
+			add_entry(s, f->addr, f->value);
+		}
+	}
+}
+
+static void run_stratum(LoStrata *s, const LoScc *scc)
+{
+	for (guint32 comp = 0; comp < scc->n_comps; comp++) {
+		guint32 size = scc->first[comp + 1] - scc->first[comp];
+		guint64 before;
+		guint rounds = 0;
+		do {
+			before = set_size(s, scc, comp);
+			for (guint32 i = scc->first[comp]; i < scc->first[comp + 1]; i++)
+				process_fn(s, scc->order[i]);
+		} while (size > 1 && set_size(s, scc, comp) != before && ++rounds < 20);
+		s->stats[s->stratum].largest_component = MAX(s->stats[s->stratum].largest_component, size);
+	}
+	for (guint i = 0; i < s->entries->len; i++)
+		process_entry(s, &LO_AT(s->entries, LoEntryStart, i));
+	for (guint32 fn = 0; fn < s->n; fn++)
+		if (s->sets[fn])
+			s->sets[fn]->snapshot = s->sets[fn]->acqs->len;
+}
+
+LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
+			const LoStrataOptions *opt)
+{
+	LoStrata *s = g_new0(LoStrata, 1);
+
+	s->vals = vals;
+	s->program = lo_vals_program(vals);
+	s->summaries = summaries;
+	s->n = n;
+	s->classes = classes;
+	s->targets = targets;
+	s->strata = MIN(opt->strata, MAX_STRATA - 1);
+	s->sets = g_new0(FnSet *, n);
+	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
+	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
+	s->entries = g_array_new(FALSE, FALSE, sizeof(LoEntryStart));
+	s->edge_keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	s->dropsets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
+	s->dropset_ids = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < n; i++)
+		if (summaries[i] && summaries[i]->events->len)
+			s->sets[i] = fn_set_new(summaries[i]->events->len);
+	find_entries(s);
+	LoScc *scc = direct_components(s);
+	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++) {
+		run_stratum(s, scc);
+		g_debug("stratum %u: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT " edges, component of %u", s->stratum,
+			s->stats[s->stratum].new_acqs, s->stats[s->stratum].new_edges, s->stats[s->stratum].largest_component);
+	}
+	lo_scc_free(scc);
+	return s;
+}
+
+void lo_strata_free(LoStrata *s)
+{
+	if (!s)
+		return;
+	for (guint i = 0; i < s->n; i++)
+		fn_set_free(s->sets[i]);
+	g_free(s->sets);
+	g_hash_table_unref(s->slots);
+	g_array_unref(s->edges);
+	g_array_unref(s->entries);
+	g_hash_table_unref(s->edge_keys);
+	g_ptr_array_unref(s->dropsets);
+	g_hash_table_unref(s->dropset_ids);
+	g_free(s);
+}
+
+const GArray *lo_strata_acqs(const LoStrata *s, LoFnId fn)
+{
+	return s->sets[fn] ? s->sets[fn]->acqs : NULL;
+}
+
+const GArray *lo_strata_edges(const LoStrata *s)
+{
+	return s->edges;
+}
+
+const LoStratumStats *lo_strata_stats(const LoStrata *s, guint stratum)
+{
+	return &s->stats[stratum];
+}

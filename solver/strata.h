@@ -1,0 +1,63 @@
+/*
+ * Acquisition sets and order edges, stratum by stratum.
+ *
+ * A function's set holds the locks that a call of it may take first, that is
+ * while it holds no other: lockdep, too, records an order only from the last
+ * lock held that was not got by trylock (check_prevs_add() in
+ * kernel/locking/lockdep.c), and everything further follows transitively.
+ * Stratum 0 is over direct calls and indirect ones whose target a call site
+ * shows; stratum k adds one call through a merged member to what stratum k-1
+ * knows of its targets.  Sets only grow, so an entry's index is its name.
+ */
+#pragma once
+
+#include "solver/classes.h"
+#include "solver/targets.h"
+
+typedef struct {
+	LoClassId cls;		/* or LO_CLASS_OPEN: `lock` decides at the caller */
+	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
+	guint8 hold, try, wait, lock_kind;
+	guint8 hops;		/* stratum */
+	guint8 irq;		/* LO_IRQ_OFF...: irq state at the acquisition, as far as the chain sets it */
+	guint16 fan;		/* most targets that one hop had to choose from */
+	guint32 dropped;	/* set of the caller's classes that are released by then */
+	guint32 event;		/* in the function's summary */
+	LoFnId callee;		/* the chain goes on with entry `next` of it; LO_NO_ID: taken by the event itself */
+	guint32 next;
+} LoAcq;
+
+typedef struct {
+	LoClassId from, to;
+	guint8 from_hold, to_hold, from_try;
+	guint8 same_instance;	/* of equal classes: 1 proven the same, 0 unknown, 2 proven another */
+	guint8 wait;
+	guint8 hops;
+	guint16 fan;
+	LoFnId fn;		/* where both meet */
+	guint32 event;
+	LoHeld held;		/* how `from` is held there */
+	LoFnId callee;		/* how `to` is taken: as in LoAcq */
+	guint32 next;
+	guint32 witnesses;	/* how many places make this edge */
+} LoEdge;
+
+typedef struct {
+	guint strata;			/* highest stratum, 0..7 */
+} LoStrataOptions;
+
+typedef struct {
+	guint64 new_acqs, new_edges;
+	guint32 largest_component;
+} LoStratumStats;
+
+typedef struct LoStrata LoStrata;
+
+LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
+			const LoStrataOptions *opt);
+void lo_strata_free(LoStrata *s);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStrata, lo_strata_free)
+
+const GArray *lo_strata_acqs(const LoStrata *s, LoFnId fn);	/* LoAcq; NULL when none */
+const GArray *lo_strata_edges(const LoStrata *s);		/* LoEdge, in the order found */
+const LoStratumStats *lo_strata_stats(const LoStrata *s, guint stratum);

@@ -1,0 +1,102 @@
+/*
+ * What a function does, in terms of its own parameters: the result of
+ * interpreting its body once, bottom-up over the direct calls.
+ *
+ * Held sets, dropped locks and argument lists are ranges in `vals`/`helds` of
+ * the summary, so that a summary is a handful of allocations.
+ */
+#pragma once
+
+#include "solver/value.h"
+
+typedef struct {
+	LoVal lock;
+	guint8 hold;		/* LoHold */
+	guint8 try;
+	guint8 inner;		/* got inside the call at `event`, not by it */
+	guint8 nocheck;		/* makes no edges */
+	guint32 event;		/* index in LoSummary.events: how it was got; G_MAXUINT32 unknown */
+} LoHeld;
+
+typedef enum {
+	LO_EV_ACQUIRE,		/* lock */
+	LO_EV_CALL,		/* callee */
+	LO_EV_ICALL,		/* lock: value of the function pointer */
+	LO_EV_INVOKE,		/* lock: container; slot: of what is registered on it */
+	LO_EV_ORDER,		/* lock is taken elsewhere under the only held one */
+} LoEventKind;
+
+enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16, LO_BH_ON = 32 };
+
+typedef struct {
+	guint8 kind;		/* LoEventKind */
+	guint8 hold, try;	/* ACQUIRE */
+	guint8 wait;		/* ACQUIRE: waits for what runs under the lock */
+	guint8 lock_kind;	/* ACQUIRE: LoLockKind of the model */
+	guint8 irq;		/* LO_IRQ_* so far in this function */
+	guint8 inherited;	/* ICALL, INVOKE, CALL: stands for via_event of via_fn, one call down */
+	guint32 instr, line;
+	LoVal lock;
+	LoFnId callee;
+	LoFieldId slot;		/* ICALL through a member, INVOKE; else LO_NO_ID */
+	guint32 first_held, n_held;		/* in helds, oldest first */
+	guint32 first_dropped, n_dropped;	/* in vals: locks of the caller that are released here */
+	guint32 first_arg, n_args;		/* in vals */
+	LoFnId via_fn;
+	guint32 via_event;
+} LoEvent;
+
+enum { LO_MASK_ZERO = 1, LO_MASK_POS = 2, LO_MASK_NEG = 4, LO_MASK_ANY = 7 };
+
+/* One way to return: which locks are then held and dropped, for which values returned. */
+typedef struct {
+	guint8 mask;		/* LO_MASK_* of the value returned */
+	guint8 irq;
+	LoVal ret;		/* NONE: unknown */
+	guint32 first_held, n_held;
+	guint32 first_dropped, n_dropped;
+	guint32 first_out, n_outs;	/* in vals, pairs: address (made of parameters), value put there */
+	guint32 first_cond, n_conds;	/* in vals, pairs: value made of parameters, mask it must have */
+} LoExit;
+
+typedef struct {
+	LoVal lock, name, key;
+	guint8 lock_kind;
+	guint8 setclass;
+	guint32 line;
+	LoFnId fn;		/* where it stands */
+} LoInitFact;
+
+typedef struct {
+	LoFieldId slot;		/* LO_NO_ID: see addr */
+	LoVal addr, value;
+} LoStoreFact;
+
+typedef enum { LO_REG_CONTAINER, LO_REG_CALLBACK } LoRegKind;
+
+typedef struct {
+	guint8 kind;		/* LoRegKind */
+	guint8 context;		/* CALLBACK: LoContext */
+	LoVal container;	/* CALLBACK: work= */
+	LoVal object;		/* CALLBACK: the function */
+	LoFnId fn;
+	guint32 line;
+} LoRegFact;
+
+typedef struct {
+	GArray *events;		/* LoEvent */
+	GArray *exits;		/* LoExit */
+	GArray *helds;		/* LoHeld */
+	GArray *vals;		/* LoVal */
+	GArray *opens;		/* guint32: events whose target a caller may know */
+	GArray *inits;		/* LoInitFact: name or key still a parameter, or final in this function */
+	GArray *stores;		/* LoStoreFact: function pointers and locks put in members */
+	GArray *regs;		/* LoRegFact */
+	gboolean done, truncated;
+} LoSummary;
+
+LoSummary *lo_summary_new(void);
+void lo_summary_free(LoSummary *s);
+
+/* Interprets one body with the summaries of what it calls (NULL or not done: no effect). */
+LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries);

@@ -1,0 +1,553 @@
+#include "solver/value.h"
+
+#include <string.h>
+
+#define MAX_DEPTH 10
+
+typedef struct {
+	LoVal addr, value;
+	LoVarId var;
+} Initial;
+
+struct LoVals {
+	LoProgram *program;
+	const LoModel *model;
+	GArray *values;		/* LoValue */
+	guint32 *table;		/* open addressing, LoVal or 0 */
+	guint32 table_size;
+	GPtrArray *strings;	/* interned by string_ids */
+	GHashTable *string_ids;
+	GHashTable *initial;	/* addr -> value */
+	GArray *initials;	/* Initial, in program order */
+	gint8 *transparent;	/* per field: -1 not asked yet */
+	guint32 n_transparent;
+	GHashTable *primitives;	/* LoFnId + 1 -> LoPrimitive *, or vs itself for none */
+	GHashTable *same;	/* LoVarId + 1 -> LoVal of the pseudo lock that it is, or 0 */
+};
+
+static guint32 hash_value(const LoValue *v)
+{
+	guint64 h = v->kind * 0x9e3779b97f4a7c15ull + v->op;
+
+	h = (h ^ v->a) * 0xff51afd7ed558ccdull;
+	h = (h ^ (h >> 29) ^ v->b) * 0xc4ceb9fe1a85ec53ull;
+	h = (h ^ (h >> 31) ^ (guint64)v->k) * 0x9e3779b97f4a7c15ull;
+	return h >> 32;
+}
+
+static gboolean same_value(const LoValue *x, const LoValue *y)
+{
+	return x->kind == y->kind && x->op == y->op && x->a == y->a && x->b == y->b && x->k == y->k;
+}
+
+static void grow_table(LoVals *vs)
+{
+	guint32 size = vs->table_size ? vs->table_size * 2 : 1 << 16;
+
+	g_free(vs->table);
+	vs->table = g_new0(guint32, size);
+	vs->table_size = size;
+	for (guint32 i = 1; i < vs->values->len; i++) {
+		guint32 at = hash_value(&LO_AT(vs->values, LoValue, i)) & (size - 1);
+		while (vs->table[at])
+			at = (at + 1) & (size - 1);
+		vs->table[at] = i;
+	}
+}
+
+static LoVal intern(LoVals *vs, LoValue v)
+{
+	guint32 at = hash_value(&v) & (vs->table_size - 1);
+
+	for (; vs->table[at]; at = (at + 1) & (vs->table_size - 1))
+		if (same_value(&v, &LO_AT(vs->values, LoValue, vs->table[at])))
+			return vs->table[at];
+	g_array_append_val(vs->values, v);
+	vs->table[at] = vs->values->len - 1;
+	if (vs->values->len * 2 > vs->table_size)
+		grow_table(vs);
+	return vs->values->len - 1;
+}
+
+static guint32 intern_string(LoVals *vs, const char *s)
+{
+	gpointer id = g_hash_table_lookup(vs->string_ids, s);
+
+	if (id)
+		return GPOINTER_TO_UINT(id) - 1;
+	char *copy = g_strdup(s);
+	g_ptr_array_add(vs->strings, copy);
+	g_hash_table_insert(vs->string_ids, copy, GUINT_TO_POINTER(vs->strings->len));
+	return vs->strings->len - 1;
+}
+
+const LoValue *lo_val(const LoVals *vs, LoVal v)
+{
+	return &LO_AT(vs->values, LoValue, v);
+}
+
+guint32 lo_vals_count(const LoVals *vs)
+{
+	return vs->values->len;
+}
+
+LoProgram *lo_vals_program(const LoVals *vs)
+{
+	return vs->program;
+}
+
+const LoModel *lo_vals_model(const LoVals *vs)
+{
+	return vs->model;
+}
+
+LoVal lo_val_const(LoVals *vs, gint64 k)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_CONST, .k = k });
+}
+
+LoVal lo_val_str(LoVals *vs, const char *s)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_STR, .a = intern_string(vs, s) });
+}
+
+const char *lo_val_get_str(const LoVals *vs, LoVal v)
+{
+	const LoValue *x = lo_val(vs, v);
+
+	return x->kind == LO_V_STR || x->kind == LO_V_PSEUDO ? g_ptr_array_index(vs->strings, x->a) : NULL;
+}
+
+LoVal lo_val_param(LoVals *vs, guint32 i)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_PARAM, .a = i, .flags = LO_VF_PARAM });
+}
+
+LoVal lo_val_var(LoVals *vs, LoVarId id)
+{
+	gpointer same;
+
+	if (!g_hash_table_lookup_extended(vs->same, GUINT_TO_POINTER(id + 1), NULL, &same)) {
+		const char *pseudo = lo_model_same(vs->model, lo_program_var(vs->program, id)->name);
+		same = GUINT_TO_POINTER(pseudo ? lo_val_pseudo(vs, pseudo) : LO_VAL_NONE);
+		g_hash_table_insert(vs->same, GUINT_TO_POINTER(id + 1), same);
+	}
+	return same ? GPOINTER_TO_UINT(same) : intern(vs, (LoValue){ .kind = LO_V_VAR, .a = id });
+}
+
+const LoPrimitive *lo_vals_primitive(LoVals *vs, LoFnId fn)
+{
+	gpointer known = g_hash_table_lookup(vs->primitives, GUINT_TO_POINTER(fn + 1));
+
+	if (!known) {
+		const LoPrimitive *prim = lo_model_function(vs->model, lo_program_fn(vs->program, fn)->name);
+		gboolean off = prim && prim->unless && lo_program_find_fn(vs->program, prim->unless, "") != LO_NO_ID;
+		known = prim && !off ? (gpointer)prim : vs;
+		g_hash_table_insert(vs->primitives, GUINT_TO_POINTER(fn + 1), known);
+	}
+	return known == vs ? NULL : known;
+}
+
+LoVal lo_val_fn(LoVals *vs, LoFnId id)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_FN, .a = id });
+}
+
+LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_LOCAL, .a = fn, .b = slot, .flags = LO_VF_LOCAL });
+}
+
+LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_OPAQUE, .a = fn, .b = site, .k = loop,
+				     .flags = LO_VF_LOCAL | (loop ? LO_VF_LOOP : 0) });
+}
+
+LoVal lo_val_pseudo(LoVals *vs, const char *name)
+{
+	return intern(vs, (LoValue){ .kind = LO_V_PSEUDO, .a = intern_string(vs, name) });
+}
+
+/* A node over one operand; the operand is forgotten where it is too deep. */
+static LoVal unary(LoVals *vs, LoValue v)
+{
+	const LoValue *a = lo_val(vs, v.a);
+
+	if (a->depth >= MAX_DEPTH)
+		a = lo_val(vs, v.a = LO_VAL_NONE);
+	v.depth = a->depth + 1;
+	v.flags = a->flags | (v.kind == LO_V_LOAD ? LO_VF_LOAD : 0);
+	return intern(vs, v);
+}
+
+static gboolean is_transparent(LoVals *vs, LoFieldId f)
+{
+	if (f >= vs->n_transparent) {
+		guint32 n = vs->program->fields->len + 64;
+		vs->transparent = g_realloc(vs->transparent, n);
+		memset(vs->transparent + vs->n_transparent, -1, n - vs->n_transparent);
+		vs->n_transparent = n;
+	}
+	if (vs->transparent[f] < 0) {
+		const LoFieldInfo *info = lo_program_field(vs->program, f);
+		vs->transparent[f] = lo_model_is_transparent(vs->model, info->record, info->name);
+	}
+	return vs->transparent[f];
+}
+
+LoVal lo_val_field(LoVals *vs, LoVal base, LoFieldId f)
+{
+	const LoValue *b = lo_val(vs, base);
+
+	if (is_transparent(vs, f))
+		return base;
+	if (b->kind == LO_V_CONT && b->b == f)
+		return b->a;
+	return unary(vs, (LoValue){ .kind = LO_V_FIELD, .a = base, .b = f });
+}
+
+LoVal lo_val_index(LoVals *vs, LoVal base, gint64 k)
+{
+	/* p[0] through pointer arithmetic is p itself; p[i][j] keeps one unknown step */
+	if (lo_val(vs, base)->kind == LO_V_INDEX)
+		return base;
+	return unary(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .k = k });
+}
+
+LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
+{
+	const LoValue *b = lo_val(vs, base);
+
+	if (is_transparent(vs, f))
+		return base;
+	if (b->kind == LO_V_FIELD && b->b == f)
+		return b->a;
+	return unary(vs, (LoValue){ .kind = LO_V_CONT, .a = base, .b = f });
+}
+
+LoVal lo_val_initial(const LoVals *vs, LoVal addr)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(vs->initial, GUINT_TO_POINTER(addr)));
+}
+
+LoVal lo_val_load(LoVals *vs, LoVal addr)
+{
+	LoVal known = lo_val_initial(vs, addr);
+
+	if (addr == LO_VAL_NONE)
+		return LO_VAL_NONE;
+	/* Integers change at run time; tables of pointers rarely do. */
+	if (known && (lo_val(vs, known)->kind == LO_V_FN || lo_val(vs, known)->kind == LO_V_STR ||
+		      lo_val(vs, known)->kind == LO_V_VAR))
+		return known;
+	return unary(vs, (LoValue){ .kind = LO_V_LOAD, .a = addr });
+}
+
+LoVal lo_val_not(LoVals *vs, LoVal a)
+{
+	const LoValue *x = lo_val(vs, a);
+
+	if (x->kind == LO_V_CONST)
+		return lo_val_const(vs, !x->k);
+	if (x->kind == LO_V_NOT && lo_val(vs, x->a)->kind == LO_V_NOT)
+		return x->a;
+	if (a == LO_VAL_NONE)
+		return a;
+	return unary(vs, (LoValue){ .kind = LO_V_NOT, .a = a });
+}
+
+static gboolean fold(LoBinop op, gint64 a, gint64 b, gint64 *out)
+{
+	switch (op) {
+	case LO_BINOP_EQ: *out = a == b; return TRUE;
+	case LO_BINOP_NE: *out = a != b; return TRUE;
+	case LO_BINOP_LT: *out = a < b; return TRUE;
+	case LO_BINOP_LE: *out = a <= b; return TRUE;
+	case LO_BINOP_GT: *out = a > b; return TRUE;
+	case LO_BINOP_GE: *out = a >= b; return TRUE;
+	case LO_BINOP_AND: *out = a & b; return TRUE;
+	case LO_BINOP_OR: *out = a | b; return TRUE;
+	case LO_BINOP_XOR: *out = a ^ b; return TRUE;
+	case LO_BINOP_ADD: *out = (gint64)((guint64)a + (guint64)b); return TRUE;
+	case LO_BINOP_SUB: *out = (gint64)((guint64)a - (guint64)b); return TRUE;
+	case LO_BINOP_OTHER: break;
+	}
+	return FALSE;
+}
+
+/* An address is not null. */
+static gboolean is_address(const LoValue *v)
+{
+	return v->kind == LO_V_VAR || v->kind == LO_V_FN || v->kind == LO_V_STR || v->kind == LO_V_LOCAL;
+}
+
+LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
+{
+	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
+	gint64 k;
+
+	if (x->kind == LO_V_CONST && y->kind == LO_V_CONST && fold(op, x->k, y->k, &k))
+		return lo_val_const(vs, k);
+	if (is_address(x) && y->kind == LO_V_CONST && (op == LO_BINOP_EQ || op == LO_BINOP_NE) && !y->k)
+		return lo_val_const(vs, op == LO_BINOP_NE);
+	if (is_address(x) && y->kind == LO_V_CONST && op == LO_BINOP_GE && y->k < 0 && y->k >= -4096)
+		return lo_val_const(vs, 0);
+	if (a == LO_VAL_NONE && b == LO_VAL_NONE)
+		return LO_VAL_NONE;
+	if (MAX(x->depth, y->depth) >= MAX_DEPTH)
+		return LO_VAL_NONE;
+	return intern(vs, (LoValue){ .kind = LO_V_BIN, .op = op, .a = a, .b = b, .depth = MAX(x->depth, y->depth) + 1,
+				     .flags = x->flags | y->flags });
+}
+
+LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value)
+{
+	const LoValue *c = lo_val(vs, cond);
+
+	if (c->kind == LO_V_CONST)
+		return ((guint32)c->k & mask) == value ? lock : LO_VAL_NONE;
+	if (!(c->flags & LO_VF_PARAM))
+		return lock;
+	return intern(vs, (LoValue){ .kind = LO_V_GATE, .a = lock, .b = cond, .k = (gint64)((guint64)mask << 32 | value),
+				     .depth = c->depth, .flags = c->flags | lo_val(vs, lock)->flags });
+}
+
+LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass)
+{
+	const LoValue *s = lo_val(vs, subclass);
+
+	if (s->kind == LO_V_CONST)
+		return s->k ? unary(vs, (LoValue){ .kind = LO_V_SUB, .a = lock, .k = s->k }) : lock;
+	if (!(s->flags & LO_VF_PARAM))
+		return lock;
+	return intern(vs, (LoValue){ .kind = LO_V_SUBARG, .a = lock, .b = subclass, .depth = lo_val(vs, lock)->depth,
+				     .flags = s->flags | lo_val(vs, lock)->flags });
+}
+
+LoVal lo_val_base_lock(const LoVals *vs, LoVal v)
+{
+	const LoValue *x = lo_val(vs, v);
+
+	while (x->kind == LO_V_GATE || x->kind == LO_V_SUB || x->kind == LO_V_SUBARG) {
+		v = x->a;
+		x = lo_val(vs, v);
+	}
+	return v;
+}
+
+typedef struct {
+	LoVals *vs;
+	const LoVal *args;
+	guint n_args;
+	LoFnId caller;
+	guint32 site;
+} Subst;
+
+/* The callee's own objects become one of a few new ones per call site. */
+static LoVal rename_local(const Subst *s, const LoValue *v)
+{
+	guint32 site = s->site * 64 + (v->kind == LO_V_LOCAL ? 32 + v->b % 31 : v->b % 31) + (1u << 31);
+
+	return lo_val_opaque(s->vs, s->caller, site, v->flags & LO_VF_LOOP);
+}
+
+static LoVal subst(const Subst *s, LoVal id)
+{
+	LoVals *vs = s->vs;
+	LoValue v = *lo_val(vs, id);
+
+	if (!(v.flags & (LO_VF_PARAM | LO_VF_LOCAL)))
+		return id;
+	switch ((LoValKind)v.kind) {
+	case LO_V_PARAM: return v.a < s->n_args ? s->args[v.a] : LO_VAL_NONE;
+	case LO_V_LOCAL:
+	case LO_V_OPAQUE: return rename_local(s, &v);
+	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
+	case LO_V_INDEX: return lo_val_index(vs, subst(s, v.a), v.k);
+	case LO_V_LOAD: return lo_val_load(vs, subst(s, v.a));
+	case LO_V_CONT: return lo_val_cont(vs, subst(s, v.a), v.b);
+	case LO_V_NOT: return lo_val_not(vs, subst(s, v.a));
+	case LO_V_BIN: return lo_val_bin(vs, v.op, subst(s, v.a), subst(s, v.b));
+	case LO_V_GATE:
+		return lo_val_gate(vs, subst(s, v.a), subst(s, v.b), (guint64)v.k >> 32, (guint32)v.k);
+	case LO_V_SUB: return lo_val_sub(vs, subst(s, v.a), lo_val_const(vs, v.k));
+	case LO_V_SUBARG: return lo_val_sub(vs, subst(s, v.a), subst(s, v.b));
+	case LO_V_NONE:
+	case LO_V_CONST:
+	case LO_V_STR:
+	case LO_V_VAR:
+	case LO_V_FN:
+	case LO_V_PSEUDO: break;
+	}
+	return id;
+}
+
+LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site)
+{
+	Subst s = { vs, args, n_args, caller, site };
+
+	return subst(&s, v);
+}
+
+LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId id)
+{
+	if (id == LO_NO_TERM)
+		return LO_VAL_NONE;
+	const LoTerm t = LO_AT(fn->ir->terms, LoTerm, id);
+
+	switch ((LoTermKind)t.kind) {
+	case LO_TERM_CONST: return lo_val_const(vs, t.k);
+	case LO_TERM_STRING: return lo_val_str(vs, lo_func_str(fn->ir, t.a));
+	case LO_TERM_GLOBAL: return lo_val_var(vs, fn->var_of_sym[t.a]);
+	case LO_TERM_FUNC: return lo_val_fn(vs, fn->fn_of_sym[t.a]);
+	case LO_TERM_FIELD: return lo_val_field(vs, lo_val_of_static_term(vs, fn, t.a), fn->field_of[t.b]);
+	case LO_TERM_INDEX: {
+		gint64 k = t.b != LO_NO_TERM && LO_AT(fn->ir->terms, LoTerm, t.b).kind == LO_TERM_CONST ?
+			LO_AT(fn->ir->terms, LoTerm, t.b).k : -1;
+		return lo_val_index(vs, lo_val_of_static_term(vs, fn, t.a), k);
+	}
+	case LO_TERM_UNKNOWN:
+	case LO_TERM_LOCAL:
+	case LO_TERM_LOCAL_ADDR:
+	case LO_TERM_LOAD:
+	case LO_TERM_CONTAINER:
+	case LO_TERM_NOT:
+	case LO_TERM_BINOP:
+	case LO_TERM__N: break;
+	}
+	return LO_VAL_NONE;
+}
+
+static void add_initials(LoVals *vs, LoVarId id)
+{
+	const LoFn *init = lo_program_var(vs->program, id)->init;
+
+	for (guint i = 0; init && i < init->ir->instrs->len; i++) {
+		const LoInstr *in = &LO_AT(init->ir->instrs, LoInstr, i);
+		if (in->kind != LO_INSTR_STORE)
+			continue;
+		Initial it = { lo_val_of_static_term(vs, init, in->addr), lo_val_of_static_term(vs, init, in->value), id };
+		if (!it.addr || !it.value)
+			continue;
+		g_hash_table_insert(vs->initial, GUINT_TO_POINTER(it.addr), GUINT_TO_POINTER(it.value));
+		g_array_append_val(vs->initials, it);
+	}
+}
+
+void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data)
+{
+	for (guint i = 0; i < vs->initials->len; i++) {
+		const Initial it = LO_AT(vs->initials, Initial, i);
+		visit(vs, it.addr, it.value, it.var, data);
+	}
+}
+
+LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
+{
+	LoVals *vs = g_new0(LoVals, 1);
+	LoValue none = { 0 };
+
+	vs->program = p;
+	vs->model = m;
+	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), 1 << 20);
+	g_array_append_val(vs->values, none);
+	vs->strings = g_ptr_array_new_with_free_func(g_free);
+	vs->string_ids = g_hash_table_new(g_str_hash, g_str_equal);
+	vs->initial = g_hash_table_new(NULL, NULL);
+	vs->initials = g_array_new(FALSE, FALSE, sizeof(Initial));
+	vs->primitives = g_hash_table_new(NULL, NULL);
+	vs->same = g_hash_table_new(NULL, NULL);
+	grow_table(vs);
+	for (LoVarId id = 0; id < p->vars->len; id++)
+		add_initials(vs, id);
+	return vs;
+}
+
+void lo_vals_free(LoVals *vs)
+{
+	if (!vs)
+		return;
+	g_array_unref(vs->values);
+	g_free(vs->table);
+	g_hash_table_unref(vs->string_ids);
+	g_ptr_array_unref(vs->strings);
+	g_hash_table_unref(vs->initial);
+	g_hash_table_unref(vs->primitives);
+	g_hash_table_unref(vs->same);
+	g_array_unref(vs->initials);
+	g_free(vs->transparent);
+	g_free(vs);
+}
+
+static void print(const LoVals *vs, LoVal id, GString *out)
+{
+	static const char *const ops[] = { "==", "!=", "<", "<=", ">", ">=", "&", "|", "^", "+", "-", "?" };
+	const LoValue *v = lo_val(vs, id);
+
+	switch ((LoValKind)v->kind) {
+	case LO_V_NONE: g_string_append(out, "?"); break;
+	case LO_V_CONST: g_string_append_printf(out, "%" G_GINT64_FORMAT, v->k); break;
+	case LO_V_STR:
+	case LO_V_PSEUDO: g_string_append(out, lo_val_get_str(vs, id)); break;
+	case LO_V_PARAM: g_string_append_printf(out, "arg%u", v->a); break;
+	case LO_V_VAR: g_string_append_printf(out, "&%s", lo_program_var(vs->program, v->a)->name); break;
+	case LO_V_FN: g_string_append(out, lo_program_fn(vs->program, v->a)->name); break;
+	case LO_V_FIELD:
+		print(vs, v->a, out);
+		g_string_append_printf(out, ".%s", lo_program_field(vs->program, v->b)->name);
+		break;
+	case LO_V_INDEX:
+		print(vs, v->a, out);
+		if (v->k < 0)
+			g_string_append(out, "[]");
+		else
+			g_string_append_printf(out, "[%" G_GINT64_FORMAT "]", v->k);
+		break;
+	case LO_V_LOAD:
+		g_string_append(out, "*(");
+		print(vs, v->a, out);
+		g_string_append_c(out, ')');
+		break;
+	case LO_V_CONT:
+		g_string_append(out, "container(");
+		print(vs, v->a, out);
+		g_string_append_printf(out, ", %s)", lo_program_field(vs->program, v->b)->name);
+		break;
+	case LO_V_LOCAL: g_string_append_printf(out, "&local%u", v->b); break;
+	case LO_V_OPAQUE: g_string_append_printf(out, "$%u%s", v->b, v->k ? "*" : ""); break;
+	case LO_V_NOT:
+		g_string_append_c(out, '!');
+		print(vs, v->a, out);
+		break;
+	case LO_V_BIN:
+		g_string_append_c(out, '(');
+		print(vs, v->a, out);
+		g_string_append(out, v->op < G_N_ELEMENTS(ops) ? ops[v->op] : "?");
+		print(vs, v->b, out);
+		g_string_append_c(out, ')');
+		break;
+	case LO_V_GATE:
+		print(vs, v->a, out);
+		g_string_append(out, " if ");
+		print(vs, v->b, out);
+		break;
+	case LO_V_SUB:
+		print(vs, v->a, out);
+		g_string_append_printf(out, "/%" G_GINT64_FORMAT, v->k);
+		break;
+	case LO_V_SUBARG:
+		print(vs, v->a, out);
+		g_string_append_c(out, '/');
+		print(vs, v->b, out);
+		break;
+	}
+}
+
+char *lo_val_to_string(const LoVals *vs, LoVal v)
+{
+	GString *out = g_string_new(NULL);
+
+	print(vs, v, out);
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,90 @@
+/*
+ * Symbolic values, hash-consed over the whole program: equal values are one
+ * LoVal, comparing is comparing ids.
+ *
+ * A summary speaks of its function's own parameters (LO_VAL_PARAM); a call site
+ * substitutes the arguments, which is what makes `(memory_chain).rwsem` out of
+ * `&nh->rwsem`.  Values are bounded in depth; beyond, the inner part becomes
+ * LO_VAL_NONE, "some value", under which members still name a class.
+ */
+#pragma once
+
+#include "callgraph/program.h"
+#include "lockmodel/model.h"
+
+typedef guint32 LoVal;
+#define LO_VAL_NONE 0
+
+typedef enum {
+	LO_V_NONE,
+	LO_V_CONST,	/* k */
+	LO_V_STR,	/* a: index in strings */
+	LO_V_PARAM,	/* a: number */
+	LO_V_VAR,	/* a: LoVarId; its address */
+	LO_V_FN,	/* a: LoFnId */
+	LO_V_FIELD,	/* a: base address, b: LoFieldId */
+	LO_V_INDEX,	/* a: base address, k: constant index or -1 */
+	LO_V_LOAD,	/* a: address */
+	LO_V_CONT,	/* a: member's address, b: LoFieldId */
+	LO_V_LOCAL,	/* a: function, b: slot; a stack object's address */
+	LO_V_OPAQUE,	/* a: function, b: site; something new made there; k: 1 if it differs per iteration */
+	LO_V_NOT,	/* a */
+	LO_V_BIN,	/* op, a, b */
+	LO_V_GATE,	/* a: lock, taken only if (b & k >> 32) == (k & 0xffffffff) */
+	LO_V_PSEUDO,	/* a: index in strings; a lock without an object */
+	LO_V_SUB,	/* a: lock, k: subclass */
+	LO_V_SUBARG,	/* a: lock, b: value of the subclass, not yet constant */
+} LoValKind;
+
+/* What a value contains: parameters; opaques or stack; something that differs per iteration; a memory read. */
+enum { LO_VF_PARAM = 1, LO_VF_LOCAL = 2, LO_VF_LOOP = 4, LO_VF_LOAD = 8 };
+
+typedef struct {
+	guint8 kind, op, depth, flags;
+	guint32 a, b;
+	gint64 k;
+} LoValue;
+
+typedef struct LoVals LoVals;
+
+LoVals *lo_vals_new(LoProgram *p, const LoModel *m);
+void lo_vals_free(LoVals *vs);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoVals, lo_vals_free)
+
+const LoValue *lo_val(const LoVals *vs, LoVal v);	/* valid until the next value is made */
+guint32 lo_vals_count(const LoVals *vs);
+
+LoVal lo_val_const(LoVals *vs, gint64 k);
+LoVal lo_val_str(LoVals *vs, const char *s);
+const char *lo_val_get_str(const LoVals *vs, LoVal v);	/* of STR and PSEUDO, else NULL */
+LoVal lo_val_param(LoVals *vs, guint32 i);
+LoVal lo_val_var(LoVals *vs, LoVarId id);
+LoVal lo_val_fn(LoVals *vs, LoFnId id);
+LoVal lo_val_field(LoVals *vs, LoVal base, LoFieldId f);
+LoVal lo_val_index(LoVals *vs, LoVal base, gint64 k);
+LoVal lo_val_load(LoVals *vs, LoVal addr);	/* of a variable's known initial pointer: that pointer */
+LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f);
+LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot);
+LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop);
+LoVal lo_val_not(LoVals *vs, LoVal a);
+LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
+LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value);	/* NONE when it is never taken */
+LoVal lo_val_pseudo(LoVals *vs, const char *name);
+LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass);
+LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
+
+/* v with the callee's parameters replaced; its stack and opaques become the caller's at `site`. */
+LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site);
+
+/* A term of fn's body that has no locals (an initialiser's). */
+LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId t);
+/* What initialisers put at addr (made of VAR, FIELD, INDEX), or NONE. */
+LoVal lo_val_initial(const LoVals *vs, LoVal addr);
+typedef void (*LoInitialVisitor)(LoVals *vs, LoVal addr, LoVal value, LoVarId var, gpointer data);
+void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data);	/* in program order */
+
+LoProgram *lo_vals_program(const LoVals *vs);
+const LoModel *lo_vals_model(const LoVals *vs);
+/* The model's lines for a function, NULL if it has none that apply in this program. */
+const LoPrimitive *lo_vals_primitive(LoVals *vs, LoFnId fn);
+char *lo_val_to_string(const LoVals *vs, LoVal v);	/* for people */

@@ -1,0 +1,99 @@
+/*
+ * Sub-commands: one file each, cmd_NAME.c, behind one table in main.c.
+ *
+ * A command gets its arguments, its own name as the first, and returns the exit
+ * status.  Option parsing takes the options out of *args, which main() owns.  On an error it returns LO_EXIT_ERROR with `error` set; main()
+ * prints it and maps its code to the status.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "facts/store.h"
+#include "lockmodel/model.h"
+#include "report/report.h"
+
+enum {
+	LO_EXIT_ERROR = -1,	/* see the GError */
+	LO_EXIT_CLEAN = 0,
+	LO_EXIT_FINDINGS = 1,
+	LO_EXIT_USAGE = 2,	/* usage, configuration, unreadable input */
+	LO_EXIT_INCOMPLETE = 3,	/* some units failed */
+};
+
+#define LO_DEFAULT_DB "lockorder.db"
+
+typedef struct {
+	const char *name;
+	const char *summary;
+	int (*run)(char ***args, GError **error);
+} LoCommand;
+
+int lo_cmd_scan(char ***args, GError **error);
+int lo_cmd_compdb(char ***args, GError **error);
+int lo_cmd_solve(char ***args, GError **error);
+int lo_cmd_report(char ***args, GError **error);
+int lo_cmd_edges(char ***args, GError **error);
+int lo_cmd_locks(char ***args, GError **error);
+int lo_cmd_why(char ***args, GError **error);
+int lo_cmd_graph(char ***args, GError **error);
+int lo_cmd_stats(char ***args, GError **error);
+int lo_cmd_dump(char ***args, GError **error);
+int lo_cmd_summary(char ***args, GError **error);
+
+/* ---- what commands share: options.c ---- */
+
+/* Parses with GOption and leaves the other arguments in (*args)[1] and on.  --help prints and exits. */
+gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const char *description,
+			  char ***args, GError **error);
+
+/* At least MIN, at most MAX arguments after option parsing; LO_ERROR_USAGE says `what` is expected. */
+gboolean lo_check_args(char **args, guint min, guint max, const char *what, GError **error);
+
+/* Cuts "--" and all that follows off; gives what followed.  To be called before option parsing. */
+char **lo_take_flags(char **args);
+
+#define LO_DB_OPTION(variable) \
+	{ "db", 0, 0, G_OPTION_ARG_FILENAME, (variable), "database of the scan (default " LO_DEFAULT_DB ")", "FILE" }
+#define LO_OUTPUT_OPTION(variable) \
+	{ "output", 'o', 0, G_OPTION_ARG_FILENAME, (variable), "write there instead of to standard output", "FILE" }
+#define LO_FORMAT_OPTION(variable, formats) \
+	{ "format", 'f', 0, G_OPTION_ARG_STRING, (variable), formats, "FORMAT" }
+
+/* Is `name` one of the NULL-terminated list?  LO_ERROR_USAGE names them all. */
+gboolean lo_check_choice(const char *what, const char *name, const char *const *choices, GError **error);
+
+/* ---- output.c ---- */
+
+/* To standard output when `path` is NULL or "-".  A file is replaced whole, by rename. */
+gboolean lo_write_output(const GString *out, const char *path, GError **error);
+
+/* "lockorder scan: MESSAGE" on standard error; control characters, which input can put there, escaped. */
+void lo_print_message(const char *message);
+
+/* ---- shared by the commands that solve or report: findings.c ---- */
+
+/* The shipped models and then `files`, NULL-terminated or NULL. */
+LoModel *lo_load_models(const char *const *files, GError **error);
+
+/* The options that select and render reports. */
+typedef struct {
+	char *format;
+	char *output;
+	LoRenderOptions render;
+} LoFindingOptions;
+
+/* Entries for these, terminated; lent until the options are parsed.  Caller frees the array only. */
+GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more);
+gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error);
+void lo_finding_options_clear(LoFindingOptions *opt);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoFindingOptions, lo_finding_options_clear)
+
+/* Renders and writes; FINDINGS when a report is shown, else CLEAN. */
+int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error);
+
+/* Opens the database and reads its solution. */
+LoSolution *lo_load_solution(const char *db, GError **error);
+
+/* Solves what the store holds and stores the solution. */
+LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, GError **error);

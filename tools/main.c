@@ -1,0 +1,83 @@
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/error.h"
+#include "tools/command.h"
+
+static const LoCommand commands[] = {
+	{ "scan", "read C source, solve, and report the lock orders that can deadlock", lo_cmd_scan },
+	{ "compdb", "make compile_commands.json of a kernel tree that is configured only", lo_cmd_compdb },
+	{ "report", "print the reports of the last scan again", lo_cmd_report },
+	{ "why", "show how one lock comes to be held while another is taken", lo_cmd_why },
+	{ "edges", "list the lock orders: from, to, how, where", lo_cmd_edges },
+	{ "locks", "list the lock classes", lo_cmd_locks },
+	{ "graph", "draw the lock order graph", lo_cmd_graph },
+	{ "stats", "print the figures of the last scan", lo_cmd_stats },
+	{ "solve", "solve the stored facts again, with other models say", lo_cmd_solve },
+	{ "dump", "print what the frontend reads in a file", lo_cmd_dump },
+	{ "summary", "print what the solver knows of a function", lo_cmd_summary },
+};
+
+static void print_usage(FILE *out)
+{
+	fputs("usage: lockorder COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n", out);
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n'lockorder COMMAND --help' tells the options of a command.\n"
+	      "exit status: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete\n", out);
+}
+
+static const LoCommand *find_command(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static int exit_status(const GError *error)
+{
+	return g_error_matches(error, LO_ERROR, LO_ERROR_INCOMPLETE) ? LO_EXIT_INCOMPLETE : LO_EXIT_USAGE;
+}
+
+static int run_command(const LoCommand *command, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *full_name = g_strconcat("lockorder ", command->name, NULL);
+	g_auto(GStrv) args = g_strdupv(argv);
+	int status;
+
+	g_set_prgname(full_name);
+	status = command->run(&args, &error);
+	if (!error)
+		return status;
+	lo_print_message(error->message);
+	return exit_status(error);
+}
+
+static int run_builtin(const char *name)
+{
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+		print_usage(stdout);
+		return LO_EXIT_CLEAN;
+	}
+	if (!strcmp(name, "--version")) {
+		puts("lockorder " LO_VERSION);
+		return LO_EXIT_CLEAN;
+	}
+	fprintf(stderr, "lockorder: no command '%s': 'lockorder --help' lists them\n", name);
+	return LO_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	const LoCommand *command = argc > 1 ? find_command(argv[1]) : NULL;
+
+	setlocale(LC_CTYPE, "");
+	if (argc < 2) {
+		print_usage(stderr);
+		return LO_EXIT_USAGE;
+	}
+	return command ? run_command(command, argv + 1) : run_builtin(argv[1]);
+}

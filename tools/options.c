@@ -1,0 +1,78 @@
+/* What the commands' option parsing shares. */
+#include <string.h>
+
+#include "common/error.h"
+#include "tools/command.h"
+
+static gboolean takes_value(const GOptionEntry *entries, char c)
+{
+	for (; entries->long_name; entries++)
+		if (entries->short_name == c)
+			return entries->arg != G_OPTION_ARG_NONE;
+	return FALSE;
+}
+
+/* GOption knows "-j 4" only, everybody writes "-j4". */
+static char **split_glued(const GOptionEntry *entries, char **args)
+{
+	GPtrArray *split = g_ptr_array_new();
+
+	for (; *args; args++) {
+		const char *a = *args;
+
+		if (a[0] == '-' && a[1] && a[1] != '-' && a[2] && takes_value(entries, a[1])) {
+			g_ptr_array_add(split, g_strndup(a, 2));
+			a += 2;
+		}
+		g_ptr_array_add(split, g_strdup(a));
+	}
+	g_ptr_array_add(split, NULL);
+	return (char **)g_ptr_array_free(split, FALSE);
+}
+
+gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const char *description,
+			  char ***args, GError **error)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(params);
+	char **given = *args;
+
+	*args = split_glued(entries, given);
+	g_strfreev(given);
+	g_option_context_set_description(context, description);
+	g_option_context_add_main_entries(context, entries, NULL);
+	return g_option_context_parse_strv(context, args, error);
+}
+
+gboolean lo_check_args(char **args, guint min, guint max, const char *what, GError **error)
+{
+	guint n = g_strv_length(args + 1);
+
+	if (n >= min && n <= max)
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "too %s arguments: expected %s", n < min ? "few" : "many", what);
+	return FALSE;
+}
+
+char **lo_take_flags(char **args)
+{
+	char **flags;
+	guint i = 0;
+
+	while (args[i] && strcmp(args[i], "--"))
+		i++;
+	flags = g_strdupv(args[i] ? args + i + 1 : args + i);
+	for (; args[i]; i++)
+		g_clear_pointer(&args[i], g_free);
+	return flags;
+}
+
+gboolean lo_check_choice(const char *what, const char *name, const char *const *choices, GError **error)
+{
+	g_autofree char *list = NULL;
+
+	if (g_strv_contains(choices, name))
+		return TRUE;
+	list = g_strjoinv(", ", (char **)choices);
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no %s '%s': one of %s", what, name, list);
+	return FALSE;
+}
