@@ -316,8 +316,7 @@ static void stop_all(Pool *p)
 /* Alone: what took down one worker must not take another's job with it, nor its memory. */
 static gboolean run_again(Pool *p)
 {
-	g_autoptr(GArray) first = p->queue;
-
+	g_array_unref(p->queue);
 	p->queue = p->again;
 	p->again = g_array_new(FALSE, FALSE, sizeof(guint));
 	p->next = 0;

@@ -554,6 +554,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	case LO_V_CONT:
 	case LO_V_LOCAL:
 	case LO_V_NOT:
+	case LO_V_EITHER:
 	case LO_V_BIN: break;
 	case LO_V_OPAQUE: return object_class(c, lock);
 	}

@@ -327,28 +327,46 @@ static void note_open(LoRun *run, guint32 event)
 		g_array_append_val(opens, event);
 }
 
+/* One function pointer that the call may go through. */
+static void record_icall(LoCallSite *c, LoVal target)
+{
+	LoRun *run = c->run;
+	const LoValue t = *lo_val(run->vals, target);
+	LoEvent ev = { .kind = LO_EV_ICALL, .lock = target, .callee = LO_NO_ID, .slot = slot_of(run->vals, target) };
+
+	if (t.kind == LO_V_CONST)
+		return;
+	if (t.kind == LO_V_FN) {
+		ev.kind = LO_EV_CALL;
+		ev.callee = t.a;
+	}
+	guint32 at = lo_record_event(c, ev);
+	if (t.flags & LO_VF_PARAM)
+		note_open(run, at);
+}
+
 static void call_indirect(LoCallSite *c)
 {
 	LoRun *run = c->run;
-	LoEvent ev = { .kind = LO_EV_ICALL, .lock = c->target, .callee = LO_NO_ID, .slot = slot_of(run->vals, c->target) };
+	LoFieldId slot = slot_of(run->vals, c->target);
+	LoVal targets[8];
 
-	if (ev.slot != LO_NO_ID) {
-		const LoFieldInfo *f = lo_program_field(run->program, ev.slot);
+	if (slot != LO_NO_ID) {
+		const LoFieldInfo *f = lo_program_field(run->program, slot);
 		const LoPrimitive *prim = lo_model_slot(run->model, f->record, f->name);
 		if (prim && lo_apply_primitive(c, prim))
 			return;
 	}
-	guint32 at = lo_record_event(c, ev);
-	if (lo_val(run->vals, c->target)->flags & LO_VF_PARAM)
-		note_open(run, at);
+	guint n = lo_val_alternatives(run->vals, c->target, targets);
+	for (guint i = 0; i < n; i++)
+		record_icall(c, targets[i]);
 	apply_unknown(c);
 }
 
 /* What the callee calls through its parameters, now that the arguments are known. */
-static void inherit_one(LoCallSite *c, const LoSummary *g, const LoEvent *o, guint32 via, guint32 event)
+static void inherit_target(LoCallSite *c, const LoSummary *g, const LoEvent *o, guint32 via, guint32 event, LoVal target)
 {
 	LoRun *run = c->run;
-	LoVal target = subst(c, o->lock);
 	const LoValue t = *lo_val(run->vals, target);
 	LoEvent ev = *o;
 	LoState *s = lo_state_copy(c->s), *saved = c->s;
@@ -390,6 +408,15 @@ static void inherit_one(LoCallSite *c, const LoSummary *g, const LoEvent *o, gui
 	c->args = saved_args;
 	c->n_args = n_saved;
 	g_free(s);
+}
+
+static void inherit_one(LoCallSite *c, const LoSummary *g, const LoEvent *o, guint32 via, guint32 event)
+{
+	LoVal targets[8];
+	guint n = lo_val_alternatives(c->run->vals, subst(c, o->lock), targets);
+
+	for (guint i = 0; i < n; i++)
+		inherit_target(c, g, o, via, event, targets[i]);
 }
 
 static void inherit_facts(LoCallSite *c, const LoSummary *g)
@@ -480,11 +507,12 @@ static gboolean is_initialised(const LoRun *run, LoVal v)
 	return FALSE;
 }
 
-static void record_store(LoRun *run, LoVal addr, LoVal value)
+static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 {
 	const LoValue v = *lo_val(run->vals, value);
 	LoStoreFact f = { slot_of(run->vals, lo_val_load(run->vals, addr)), addr, value };
-	gboolean pointer = (v.kind == LO_V_OPAQUE && is_initialised(run, value)) || v.kind == LO_V_FN || v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR ||
+	gboolean pointer = (v.kind == LO_V_OPAQUE && is_initialised(run, value)) || v.kind == LO_V_FN ||
+		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR ||
 		(v.kind == LO_V_LOAD && slot_of(run->vals, value) != LO_NO_ID);
 
 	if (!pointer || (f.slot == LO_NO_ID && lo_val(run->vals, addr)->kind != LO_V_VAR))
@@ -496,6 +524,15 @@ static void record_store(LoRun *run, LoVal addr, LoVal value)
 	}
 	if (run->out->stores->len < 512)
 		g_array_append_val(run->out->stores, f);
+}
+
+static void record_store(LoRun *run, LoVal addr, LoVal value)
+{
+	LoVal values[8];
+	guint n = lo_val_alternatives(run->vals, value, values);
+
+	for (guint i = 0; i < n; i++)
+		record_one_store(run, addr, values[i]);
 }
 
 static void do_store(LoRun *run, LoState *s, const LoInstr *in)

@@ -96,6 +96,7 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 	case LO_V_GATE:
 	case LO_V_PSEUDO:
 	case LO_V_SUB:
+	case LO_V_EITHER:
 	case LO_V_SUBARG: break;
 	}
 	return known_mask(s, id);
@@ -224,7 +225,9 @@ static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnI
 	for (guint32 i = 0; i < into->n_env; i++) {
 		if (into->env[i] == from->env[i] || into->env[i] == LO_VAL_NONE)
 			continue;
-		LoVal joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
+		LoVal joined = lo_val_either(vals, into->env[i], from->env[i]);
+		if (!joined)
+			joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
 		if (into->env[i] != joined) {
 			into->env[i] = joined;
 			changed = TRUE;

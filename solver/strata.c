@@ -261,9 +261,11 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
 	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.hold | a.try << 4 | a.wait << 5));
-	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key))
+	/* an exclusive one with nothing dropped makes every edge that the others make */
+	gpointer strongest = GSIZE_TO_POINTER(mix(mix(mix(9, a.cls), a.lock), a.wait));
+	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key) || g_hash_table_contains(set->keys, strongest))
 		return;
-	g_hash_table_add(set->keys, key);
+	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.try ? strongest : key);
 	g_array_append_val(set->acqs, a);
 	s->stats[s->stratum].new_acqs++;
 }
@@ -438,7 +440,9 @@ static void refresh_slot(LoStrata *s, SlotSet *set)
 		for (; f && set->seen[t] < f->snapshot; set->seen[t]++) {
 			const LoAcq *a = &LO_AT(f->acqs, LoAcq, set->seen[t]);
 			SlotItem item = { fn, set->seen[t] };
-			guint64 h = mix(mix(mix(11, a->cls), a->dropped), a->hold | a->try << 4 | a->wait << 5);
+			guint64 h = mix(mix(mix(11, a->cls), a->dropped), a->hold | a->wait << 5);
+			if (a->try)
+				continue;
 			if (a->cls == LO_CLASS_OPEN)
 				h = mix(h, a->lock);
 			if (!g_hash_table_add(set->keys, GSIZE_TO_POINTER(h)))

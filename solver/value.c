@@ -223,6 +223,8 @@ LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
 		return base;
 	if (b->kind == LO_V_FIELD && b->b == f)
 		return b->a;
+	if (b->kind == LO_V_INDEX && lo_val(vs, b->a)->kind == LO_V_FIELD && lo_val(vs, b->a)->b == f)
+		return lo_val(vs, b->a)->a;
 	return unary(vs, (LoValue){ .kind = LO_V_CONT, .a = base, .b = f });
 }
 
@@ -325,6 +327,68 @@ LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass)
 				     .flags = s->flags | lo_val(vs, lock)->flags });
 }
 
+guint lo_val_alternatives(const LoVals *vs, LoVal v, LoVal out[8])
+{
+	guint n = 0;
+
+	for (; lo_val(vs, v)->kind == LO_V_EITHER && n < 7; v = lo_val(vs, v)->b)
+		out[n++] = lo_val(vs, v)->a;
+	out[n++] = v;
+	return n;
+}
+
+/* A function's address, or a function pointer out of a member or variable. */
+static gboolean is_choice(const LoVals *vs, LoVal id)
+{
+	const LoValue *v = lo_val(vs, id);
+
+	if (v->kind == LO_V_FN || v->kind == LO_V_EITHER)
+		return TRUE;
+	if (v->kind == LO_V_VAR || (v->kind == LO_V_CONST && v->k == 0))
+		return TRUE;
+	if (v->kind != LO_V_LOAD)
+		return FALSE;
+	v = lo_val(vs, v->a);
+	while (v->kind == LO_V_INDEX)
+		v = lo_val(vs, v->a);
+	return v->kind == LO_V_FIELD && strstr(lo_program_field(vs->program, v->b)->type, "()");
+}
+
+/* Alternatives are a list in order of id, so that equal sets are one value. */
+LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b)
+{
+	LoVal items[8], all[16];
+	guint n = 0, m;
+
+	if (a == b)
+		return a;
+	if (!is_choice(vs, a) || !is_choice(vs, b))
+		return LO_VAL_NONE;
+	m = lo_val_alternatives(vs, a, items);
+	for (guint i = 0; i < m; i++)
+		all[n++] = items[i];
+	m = lo_val_alternatives(vs, b, items);
+	for (guint i = 0; i < m; i++) {
+		guint at = 0;
+		while (at < n && all[at] < items[i])
+			at++;
+		if (at < n && all[at] == items[i])
+			continue;
+		memmove(all + at + 1, all + at, (n - at) * sizeof(LoVal));
+		all[at] = items[i];
+		n++;
+	}
+	if (n > 8)
+		return LO_VAL_NONE;
+	LoVal v = all[n - 1];
+	for (guint i = n - 1; i-- > 0;) {
+		const LoValue *x = lo_val(vs, all[i]), *y = lo_val(vs, v);
+		v = intern(vs, (LoValue){ .kind = LO_V_EITHER, .a = all[i], .b = v, .depth = MAX(x->depth, y->depth),
+					  .flags = x->flags | y->flags });
+	}
+	return v;
+}
+
 LoVal lo_val_base_lock(const LoVals *vs, LoVal v)
 {
 	const LoValue *x = lo_val(vs, v);
@@ -373,6 +437,7 @@ static LoVal subst(const Subst *s, LoVal id)
 		return lo_val_gate(vs, subst(s, v.a), subst(s, v.b), (guint64)v.k >> 32, (guint32)v.k);
 	case LO_V_SUB: return lo_val_sub(vs, subst(s, v.a), lo_val_const(vs, v.k));
 	case LO_V_SUBARG: return lo_val_sub(vs, subst(s, v.a), subst(s, v.b));
+	case LO_V_EITHER: return lo_val_either(vs, subst(s, v.a), subst(s, v.b));
 	case LO_V_NONE:
 	case LO_V_CONST:
 	case LO_V_STR:
@@ -535,6 +600,11 @@ static void print(const LoVals *vs, LoVal id, GString *out)
 	case LO_V_SUB:
 		print(vs, v->a, out);
 		g_string_append_printf(out, "/%" G_GINT64_FORMAT, v->k);
+		break;
+	case LO_V_EITHER:
+		print(vs, v->a, out);
+		g_string_append_c(out, '|');
+		print(vs, v->b, out);
 		break;
 	case LO_V_SUBARG:
 		print(vs, v->a, out);
