@@ -149,7 +149,7 @@ static void test_held_back(void)
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	g_assert_true(lo_render_text(sol, NULL, out, NULL));
-	g_assert_nonnull(strstr(out->str, "\n1 report, 1 more not shown (--all shows them)\n"));
+	g_assert_nonnull(strstr(out->str, "\n1 report, 1 more held back (--all)\n"));
 	g_assert_null(strstr(out->str, "slab_cpu_dead"));
 }
 

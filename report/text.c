@@ -154,16 +154,32 @@ static void put_report(GString *out, const LoSolution *sol, const LoReportRow *r
 		put_scenario(out, sol, r);
 }
 
-static void put_summary(GString *out, const LoSolution *sol, guint shown)
+static void put_left(GString *out, guint n, const char *why)
 {
-	guint left = sol->reports->len - shown;
+	if (n)
+		g_string_append_printf(out, ", %u more %s", n, why);
+}
 
+/* How many are not shown, and the option that shows them. */
+static void put_summary(GString *out, const LoSolution *sol, const LoRenderOptions *opt, guint shown)
+{
+	guint held = 0, unsure = 0;
+
+	for (guint i = 0; i < sol->reports->len; i++) {
+		const LoReportRow *r = lo_report_row(sol, i);
+
+		if (r->held_back && r->held_back[0] && !(opt && opt->all))
+			held++;
+		else if (opt && r->confidence < opt->min_confidence)
+			unsure++;
+	}
 	if (!sol->reports->len)
 		g_string_append(out, "no reports");
 	else
 		g_string_append_printf(out, "%u report%s", shown, shown == 1 ? "" : "s");
-	if (left)
-		g_string_append_printf(out, ", %u more not shown (--all shows them)", left);
+	put_left(out, sol->reports->len - held - unsure - shown, "after these (--limit 0 shows them)");
+	put_left(out, unsure, "of low confidence (--min-confidence 0)");
+	put_left(out, held, "held back (--all)");
 	g_string_append_c(out, '\n');
 }
 
@@ -173,6 +189,6 @@ gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GStri
 
 	for (guint i = 0; i < shown->len; i++)
 		put_report(out, sol, lo_report_row(sol, g_array_index(shown, guint32, i)), i + 1, shown->len);
-	put_summary(out, sol, shown->len);
+	put_summary(out, sol, opt, shown->len);
 	return TRUE;
 }

@@ -10,7 +10,7 @@
 typedef struct {
 	char *db, *compdb, *dir;
 	char **models, **allowed;
-	gint jobs, time_limit;
+	gint jobs, time_limit, strata;
 	gboolean force;
 	LoFindingOptions findings;
 } ScanOptions;
@@ -36,7 +36,7 @@ static gboolean check_options(const ScanOptions *opt, char **files, GError **err
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "give one of --compdb, -p and files");
 		return FALSE;
 	}
-	return lo_finding_options_check(&opt->findings, error);
+	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 
 static gboolean parse(ScanOptions *opt, char ***args, GError **error)
@@ -49,6 +49,7 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 		{ "model", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->models, "more lock primitives, lockorder-model(5)", "FILE" },
 		{ "allow", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->allowed, "read headers below that folder too", "DIR" },
 		{ "time-limit", 0, 0, G_OPTION_ARG_INT, &opt->time_limit, "for one file, in seconds (default 120)", "N" },
+		LO_STRATA_OPTION(&opt->strata),
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &opt->force, "read files again that have not changed", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
@@ -144,7 +145,7 @@ static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
 
 	if (!store || !read_units(opt, store, db, error))
 		return LO_EXIT_ERROR;
-	sol = lo_solve_store(store, (const char *const *)opt->models, error);
+	sol = lo_solve_store(store, (const char *const *)opt->models, opt->strata, error);
 	return sol ? final_status(store, lo_show_findings(sol, &opt->findings, error), error) : LO_EXIT_ERROR;
 }
 

@@ -81,7 +81,10 @@ typedef struct {
 	char *format;
 	char *output;
 	LoRenderOptions render;
+	gint min_confidence, limit;	/* LO_UNSET: as the format likes it */
 } LoFindingOptions;
+
+#define LO_UNSET G_MININT
 
 /* Entries for these, terminated; lent until the options are parsed.  Caller frees the array only. */
 GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more);
@@ -89,11 +92,16 @@ gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error);
 void lo_finding_options_clear(LoFindingOptions *opt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoFindingOptions, lo_finding_options_clear)
 
-/* Renders and writes; FINDINGS when a report is shown, else CLEAN. */
+/* Renders and writes; FINDINGS when there is a report that a reader is shown by default, or as the options say, else CLEAN. */
 int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error);
 
 /* Opens the database and reads its solution. */
 LoSolution *lo_load_solution(const char *db, GError **error);
 
-/* Solves what the store holds and stores the solution. */
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, GError **error);
+#define LO_STRATA_OPTION(variable) \
+	{ "strata", 0, 0, G_OPTION_ARG_INT, (variable), "indirect calls through merged members in one chain, 1 to 7 (default 3)", "N" }
+
+gboolean lo_check_strata(gint strata, GError **error);	/* 0: not given */
+
+/* Solves what the store holds and stores the solution.  `strata` 0: the solver's default. */
+LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, GError **error);

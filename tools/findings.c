@@ -5,6 +5,12 @@
 #include "solver/solver.h"
 #include "tools/command.h"
 
+#define MAX_STRATA 7
+
+/* What a person can take in; programs that read JSON are given all and choose. */
+#define READER_LIMIT 50
+#define READER_CONFIDENCE 30
+
 LoModel *lo_load_models(const char *const *files, GError **error)
 {
 	g_autoptr(LoModel) model = lo_model_new();
@@ -31,14 +37,16 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 	const GOptionEntry own[] = {
 		LO_FORMAT_OPTION(&opt->format, "text, json, dot, svg or png (default text)"),
 		LO_OUTPUT_OPTION(&opt->output),
-		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "also the reports that are held back", NULL },
-		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->render.min_confidence,
-		  "leave out reports below it, 0 to 100", "N" },
-		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->render.limit, "at most that many reports", "N" },
+		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "every report, those too that are held back", NULL },
+		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
+		  "leave out reports below it, 0 to 100 (default 30, json 0)", "N" },
+		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
 		G_OPTION_ENTRY_NULL,
 	};
 	guint n = count_entries(more);
 	GOptionEntry *all = g_new0(GOptionEntry, n + G_N_ELEMENTS(own));
+
+	opt->min_confidence = opt->limit = LO_UNSET;
 
 	if (n)
 		memcpy(all, more, n * sizeof(*all));
@@ -48,11 +56,11 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 
 gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error)
 {
-	if (opt->render.min_confidence > 100) {
+	if (opt->min_confidence != LO_UNSET && (opt->min_confidence < 0 || opt->min_confidence > 100)) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--min-confidence is 0 to 100");
 		return FALSE;
 	}
-	if ((gint)opt->render.limit < 0) {
+	if (opt->limit != LO_UNSET && opt->limit < 0) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--limit is not negative");
 		return FALSE;
 	}
@@ -65,15 +73,42 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 	g_clear_pointer(&opt->output, g_free);
 }
 
+static guint option_or(gint value, gboolean all, guint otherwise)
+{
+	if (value != LO_UNSET)
+		return (guint)value;
+	return all ? 0 : otherwise;
+}
+
+static LoRenderOptions render_options(const LoFindingOptions *opt, gboolean for_reader)
+{
+	LoRenderOptions r = opt->render;
+
+	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader, READER_CONFIDENCE);
+	r.limit = option_or(opt->limit, r.all || !for_reader, READER_LIMIT);
+	return r;
+}
+
+/* The same in every format. */
+static int findings_status(const LoSolution *sol, const LoFindingOptions *opt)
+{
+	LoRenderOptions r = render_options(opt, TRUE);
+	g_autoptr(GArray) shown = NULL;
+
+	r.limit = 1;
+	shown = lo_reports_shown(sol, &r);
+	return shown->len ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
+}
+
 int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error)
 {
 	const LoReportFormat *format = lo_report_format(opt->format ? opt->format : "text", error);
-	g_autoptr(GArray) shown = lo_reports_shown(sol, &opt->render);
+	LoRenderOptions render = render_options(opt, !format || strcmp(format->name, "json"));
 	g_autoptr(GString) out = g_string_new(NULL);
 
-	if (!format || !format->render(sol, &opt->render, out, error) || !lo_write_output(out, opt->output, error))
+	if (!format || !format->render(sol, &render, out, error) || !lo_write_output(out, opt->output, error))
 		return LO_EXIT_ERROR;
-	return shown->len ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
+	return findings_status(sol, opt);
 }
 
 LoSolution *lo_load_solution(const char *db, GError **error)
@@ -83,10 +118,19 @@ LoSolution *lo_load_solution(const char *db, GError **error)
 	return store ? lo_store_get_solution(store, error) : NULL;
 }
 
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, GError **error)
+gboolean lo_check_strata(gint strata, GError **error)
+{
+	if (strata >= 0 && strata <= MAX_STRATA)
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--strata is 1 to %u", MAX_STRATA);
+	return FALSE;
+}
+
+LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, GError **error)
 {
 	g_autoptr(LoModel) model = lo_load_models(model_files, error);
-	g_autoptr(LoSolution) sol = model ? lo_solve(store, model, NULL, error) : NULL;
+	LoSolveOptions opt = { .strata = (guint)strata };
+	g_autoptr(LoSolution) sol = model ? lo_solve(store, model, &opt, error) : NULL;
 
 	if (!sol || !lo_store_put_solution(store, sol, error))
 		return NULL;
