@@ -86,8 +86,18 @@ gboolean lo_is_cast(LoLower *l, CXCursor c, const LoKids *k)
 	return strcmp(name, "__va_list_tag") != 0 || clang_equalTypes(lo_canonical(c), lo_canonical(k->v[0]));
 }
 
-/* The spelling of a type without blanks, qualifiers and annotations such as __user. */
-static char *bare_type(const char *spelling)
+static gboolean is_qualifier(const char *word, gsize n)
+{
+	return (n == 5 && !memcmp(word, "const", n)) || (n == 8 && !memcmp(word, "volatile", n));
+}
+
+static gboolean is_annotation(const char *word, gsize n)
+{
+	return n >= 2 && !memcmp(word, "__", 2);	/* such as __user */
+}
+
+/* The spelling of a type without blanks and annotations, `char const *` as `const char *`. */
+static char *bare_type(const char *spelling, gboolean qualified)
 {
 	GString *out = g_string_new(NULL);
 
@@ -100,46 +110,110 @@ static char *bare_type(const char *spelling)
 			p++;
 			continue;
 		}
-		if (!(n == 5 && !memcmp(p, "const", n)) && !(n == 8 && !memcmp(p, "volatile", n)) && memcmp(p, "__", 2) != 0)
+		if (is_qualifier(p, n) && qualified)
+			g_string_insert_len(out, strchr(out->str, '*') ? -1 : 0, p, (gssize)n);
+		else if (!is_qualifier(p, n) && !is_annotation(p, n))
 			g_string_append_len(out, p, (gssize)n);
 		p += n;
 	}
 	return g_string_free(out, FALSE);
 }
 
-static gboolean same_type(CXType t, const char *text)
+static gboolean same_type(CXType t, const char *text, gboolean qualified)
 {
 	g_autofree char *spelling = lo_take_string(clang_getTypeSpelling(t));
-	g_autofree char *want = bare_type(spelling), *have = bare_type(text);
+	g_autofree char *want = bare_type(spelling, qualified), *have = bare_type(text, qualified);
 
 	return !strcmp(want, have);
+}
+
+static gint find_type(const GPtrArray *types, CXType t, gboolean qualified)
+{
+	CXType canonical = clang_getCanonicalType(t);
+
+	for (guint i = 0; i < types->len; i++) {
+		const char *text = g_ptr_array_index(types, i);
+
+		if (same_type(t, text, qualified) || same_type(canonical, text, qualified))
+			return (gint)i;
+	}
+	return -1;
+}
+
+static gint find_default(const GPtrArray *types)
+{
+	for (guint i = 0; i < types->len; i++)
+		if (!strcmp(g_ptr_array_index(types, i), "default"))
+			return (gint)i;
+	return -1;
 }
 
 /* Several branches of one type, two calls of void functions say: only the text names their types. */
 static CXCursor choice_by_text(LoReader *r, CXCursor c, const LoKids *k)
 {
 	g_autoptr(GPtrArray) types = lo_generic_types(r, c);
-	CXType t = clang_getCursorType(k->v[0]);
-	gint fallback = -1;
+	CXType t = clang_getUnqualifiedType(clang_getCursorType(k->v[0]));
+	gint i;
 
 	if (!types || types->len + 1 != k->n)
 		return clang_getNullCursor();
-	for (guint i = 0; i < types->len; i++) {
-		const char *text = g_ptr_array_index(types, i);
-
-		if (same_type(t, text) || same_type(clang_getCanonicalType(t), text))
-			return k->v[i + 1];
-		if (!strcmp(text, "default"))
-			fallback = (gint)i;
-	}
-	return fallback < 0 ? clang_getNullCursor() : k->v[fallback + 1];
+	i = find_type(types, t, TRUE);
+	if (i < 0)
+		i = find_default(types);
+	if (i < 0)
+		i = find_type(types, t, FALSE);	/* a qualifier that a typedef hides */
+	return i < 0 ? clang_getNullCursor() : k->v[i + 1];
 }
 
-/* libclang shows the controlling expression and every branch, not which one is
- * taken; the selection has the type of that one. */
+/* The type of the first parameter of the function that an expression calls or names. */
+static CXType first_parameter(CXCursor c)
+{
+	CXCursor callee;
+	CXType t;
+
+	c = lo_strip(c);
+	callee = clang_getCursorReferenced(c);
+	if (clang_getCursorKind(callee) != CXCursor_FunctionDecl)
+		return (CXType){ .kind = CXType_Invalid };
+	t = clang_getArgType(clang_getCursorType(callee), 0);
+	return clang_getCanonicalType(t);
+}
+
+static gboolean same_unqualified(CXType a, CXType b)
+{
+	return clang_equalTypes(clang_getUnqualifiedType(a), clang_getUnqualifiedType(b));
+}
+
+/*
+ * Types that pasted tokens name, `seqcount_##lock##_t: __seqprop_##lock##_ptr(s)`, stand
+ * nowhere in the text.  Such branches hand what they select on to a function for its
+ * type: the one whose parameter is that, or points at it, is taken.
+ */
+static CXCursor choice_by_parameter(const LoKids *k, CXType want)
+{
+	CXCursor found = clang_getNullCursor();
+	CXType control = lo_canonical(k->v[0]);
+
+	for (guint i = 1; i < k->n; i++) {
+		CXType p = first_parameter(k->v[i]);
+
+		if (p.kind == CXType_Invalid || !clang_equalTypes(lo_canonical(k->v[i]), want))
+			continue;
+		if (!same_unqualified(p, control) &&
+		    !(p.kind == CXType_Pointer && same_unqualified(clang_getPointeeType(p), control)))
+			continue;
+		if (!clang_Cursor_isNull(found))
+			return clang_getNullCursor();
+		found = k->v[i];
+	}
+	return found;
+}
+
+/* libclang shows the controlling expression and every branch, neither which one is
+ * taken nor the branches' types; the selection has the type of the one taken. */
 CXCursor lo_generic_choice(LoReader *r, CXCursor c, const LoKids *k)
 {
-	CXCursor found = clang_getNullCursor(), by_text;
+	CXCursor found = clang_getNullCursor(), better;
 	CXType want = lo_canonical(c);
 	guint n = 0;
 
@@ -153,8 +227,10 @@ CXCursor lo_generic_choice(LoReader *r, CXCursor c, const LoKids *k)
 		return found;
 	if (!r)
 		return clang_getNullCursor();
-	by_text = choice_by_text(r, c, k);
-	return clang_Cursor_isNull(by_text) ? found : by_text;
+	better = choice_by_text(r, c, k);
+	if (clang_Cursor_isNull(better))
+		better = choice_by_parameter(k, want);
+	return clang_Cursor_isNull(better) ? found : better;
 }
 
 CXCursor lo_strip(CXCursor c)
