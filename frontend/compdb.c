@@ -1,6 +1,7 @@
 #include "frontend/compdb.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -26,6 +27,39 @@ LoCompileCommand *lo_compile_command_new(const char *directory, const char *sour
 	cmd->args = g_strdupv((char **)args);
 	cmd->output = g_strdup(output_of(cmd->args));
 	return cmd;
+}
+
+/* Through symbolic links `..` is not what it looks like: both have to be the same file. */
+static gboolean spells_source(const LoCompileCommand *cmd, const char *arg)
+{
+	g_autofree char *plain = g_canonicalize_filename(arg, cmd->directory);
+	g_autofree char *joined = NULL;
+	char *real, *want;
+	gboolean same;
+
+	if (arg[0] == '-' || strcmp(plain, cmd->source) != 0)
+		return FALSE;
+	if (!strstr(arg, ".."))
+		return TRUE;
+	joined = g_path_is_absolute(arg) ? g_strdup(arg) : g_build_filename(cmd->directory, arg, NULL);
+	real = realpath(joined, NULL);
+	want = realpath(cmd->source, NULL);
+	same = real && want && !strcmp(real, want);
+	free(real);
+	free(want);
+	return same;
+}
+
+const char *lo_compile_command_spelling(const LoCompileCommand *cmd)
+{
+	gsize len = strlen(cmd->directory);
+
+	for (guint i = 0; cmd->args[i]; i++)
+		if (spells_source(cmd, cmd->args[i]))
+			return cmd->args[i];
+	if (!strncmp(cmd->source, cmd->directory, len) && cmd->source[len] == '/' && cmd->source[len + 1] != '-')
+		return cmd->source + len + 1;
+	return cmd->source;
 }
 
 void lo_compile_command_free(LoCompileCommand *cmd)

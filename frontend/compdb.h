@@ -47,6 +47,9 @@ gboolean lo_compdb_write(const LoCompdb *db, const char *path, GError **error);
 
 /* `args` are copied; `source` may be relative to `directory`. */
 LoCompileCommand *lo_compile_command_new(const char *directory, const char *source, const char *const *args);
+/* The source as the compiler is given it, so that __FILE__ is what it is in the build: mostly relative
+ * to `directory`.  Borrowed. */
+const char *lo_compile_command_spelling(const LoCompileCommand *cmd);
 void lo_compile_command_free(LoCompileCommand *cmd);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoCompileCommand, lo_compile_command_free)
 

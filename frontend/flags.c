@@ -41,7 +41,8 @@ static const char *const kept_exactly[] = {
 };
 
 static const char *const kept_prefixes[] = { "-fno-builtin-", "-march=", "-mcpu=", "-mabi=", "-mfloat-abi=", "-mfpu=",
-					     "-mcmodel=", "--target=", NULL };
+					     "-mcmodel=", "--target=",
+					     "-fmacro-prefix-map=", "-ffile-prefix-map=", NULL };
 
 static const char *const standards[] = {
 	"c89", "c90", "iso9899:1990", "iso9899:199409", "gnu89", "gnu90", "c99", "c9x", "iso9899:1999", "gnu99",

@@ -11,7 +11,7 @@
 #include "frontend/unit.h"
 
 /* Part of each command's hash: raise it when the lowering gives other facts for the same source. */
-#define READER_VERSION "1"
+#define READER_VERSION "2"
 
 enum {
 	BATCH = 64,	/* units in a transaction, and */
@@ -134,6 +134,7 @@ static char *hash_of(const Unit *u)
 	clang_disposeString(version);
 	checksum_add(sum, u->cmd->directory);
 	checksum_add(sum, u->cmd->source);
+	checksum_add(sum, lo_compile_command_spelling(u->cmd));
 	for (guint i = 0; u->args && u->args[i]; i++)
 		checksum_add(sum, u->args[i]);
 	return g_strdup(g_checksum_get_string(sum));
@@ -286,8 +287,8 @@ static GBytes *read_unit(guint job, gpointer data, GError **error)
 	Scan *s = data;
 	const Unit *u = unit_at(s, job);
 	LoFrontendOptions opt = { .root = s->root };
-	g_autoptr(LoUnit) facts = lo_frontend_read(u->cmd->source, u->cmd->directory, (const char *const *)u->args,
-						   &opt, error);
+	g_autoptr(LoUnit) facts = lo_frontend_read(lo_compile_command_spelling(u->cmd), u->cmd->directory,
+						   (const char *const *)u->args, &opt, error);
 
 	return facts ? lo_unit_encode(facts) : NULL;
 }

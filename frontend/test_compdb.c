@@ -143,6 +143,27 @@ static void test_round_trip(void)
 	remove_tmp(dir);
 }
 
+static void check_spelling(const char *source, const char *in_args, const char *expected)
+{
+	const char *const args[] = { "cc", "-c", in_args, NULL };
+	g_autoptr(LoCompileCommand) cmd = lo_compile_command_new("/t", source, args);
+
+	g_assert_cmpstr(lo_compile_command_spelling(cmd), ==, expected);
+}
+
+static void test_spelling(void)
+{
+	check_spelling("d/a.c", "d/a.c", "d/a.c");
+	check_spelling("d/a.c", "./d/a.c", "./d/a.c");
+	check_spelling("d/a.c", "/t/d/a.c", "/t/d/a.c");
+	check_spelling("/t/d/a.c", "d/a.c", "d/a.c");
+	check_spelling("d/a.c", "-DNONE", "d/a.c");
+	check_spelling("/s/a.c", "-DNONE", "/s/a.c");
+	check_spelling("-a.c", "-a.c", "/t/-a.c");
+	/* x may be a link: only what exists tells */
+	check_spelling("a.c", "x/../a.c", "a.c");
+}
+
 static void test_unreadable(void)
 {
 	g_autoptr(GError) missing = NULL, device = NULL;
@@ -223,6 +244,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/compdb/cases", test_cases);
 	g_test_add_func("/compdb/truncated", test_truncated);
 	g_test_add_func("/compdb/round-trip", test_round_trip);
+	g_test_add_func("/compdb/spelling", test_spelling);
 	g_test_add_func("/compdb/unreadable", test_unreadable);
 	g_test_add_func("/compdb/guess", test_guess);
 	g_test_add_func("/compdb/guess-nothing", test_guess_nothing);

@@ -19,6 +19,8 @@ static const Case cases[] = {
 	{ "clang -Ofast a.c", "-xc -O2", 0 },
 	{ "ccache gcc -DA a.c", "-xc -D A", 0 },
 	{ "gcc -DA=1 -D B -UC -U D a.c", "-xc -D A=1 -D B -U C -U D", 0 },
+	{ "gcc -fmacro-prefix-map=./= -ffile-prefix-map=/t/= -fdebug-prefix-map=/t/= a.c",
+	  "-xc -fmacro-prefix-map=./= -ffile-prefix-map=/t/=", 0 },
 	{ "gcc -Wp,-MMD,a.d -Wp,-D_FORTIFY_SOURCE=2,-UX a.c", "-xc -D_FORTIFY_SOURCE=2 -UX", 0 },
 	{ "gcc -MMD -MF -DX -MT x -MQ y -MP -MJ z a.c", "-xc", 0 },
 	{ "gcc -Iinclude -I include -isystem include a.c", "-xc -I include -I include -isystem include", 0 },

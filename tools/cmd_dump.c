@@ -22,7 +22,7 @@ static gboolean dump_command(const LoCompileCommand *cmd, GString *out, GError *
 
 	if (!args)
 		return FALSE;
-	unit = lo_frontend_read(cmd->source, cmd->directory, (const char *const *)args, &opt, error);
+	unit = lo_frontend_read(lo_compile_command_spelling(cmd), cmd->directory, (const char *const *)args, &opt, error);
 	if (!unit)
 		return FALSE;
 	for (guint i = 0; i < unit->notes->len; i++)
