@@ -13,7 +13,7 @@ typedef struct {
 	guint32 *first;		/* n_nodes + 1: in `out`, edges by from */
 	guint32 *out;
 	guint32 *dist, *stamp, *via;	/* per search node; valid where stamp is the present search's */
-	guint32 now;
+	guint32 now, start;
 	GArray **buckets;	/* by distance */
 	guint max_cost;
 	const LoScc *scc;
@@ -58,37 +58,54 @@ static void expand(Search *s, guint32 node, guint32 dist)
 	}
 }
 
-/* The cheapest strong way from start's end back to its beginning; edges in order, or NULL. */
-static GArray *way_back(Search *s, guint32 start)
+/* The cheapest strong ways from one class to all others of its component. */
+static void search_from(Search *s, guint32 start_node)
 {
-	const LoCycleEdge *e = &s->edges[start];
-	GArray *path = NULL;
-
 	s->now++;
-	relax(s, e->to * 2 + e->to_recursive, 0, NO_EDGE);
+	s->start = start_node;
+	relax(s, start_node, 0, NO_EDGE);
 	for (guint32 d = 0; d <= s->max_cost; d++) {
 		for (guint i = 0; i < s->buckets[d]->len; i++) {
 			guint32 node = g_array_index(s->buckets[d], guint32, i);
-			if (path || s->dist[node] != d)
-				continue;
-			if (node / 2 != e->from) {
+			if (s->dist[node] == d)
 				expand(s, node, d);
-				continue;
-			}
-			if (weak(e, node & 1))
-				continue;
-			path = g_array_new(FALSE, FALSE, sizeof(guint32));
-			for (guint32 n = node; s->via[n] != NO_EDGE;) {
-				const LoCycleEdge *v = &s->edges[s->via[n]];
-				g_array_prepend_val(path, s->via[n]);
-				guint32 plain = v->from * 2, rec = plain + 1;
-				gboolean use_rec = s->stamp[rec] == s->now && s->dist[rec] + v->cost == s->dist[n] && !weak(v, TRUE);
-				n = s->stamp[plain] == s->now && s->dist[plain] + v->cost == s->dist[n] ? plain : use_rec ? rec : plain;
-				if (path->len > 64)
-					break;
-			}
 		}
 		g_array_set_size(s->buckets[d], 0);
+	}
+}
+
+static gboolean reached(const Search *s, guint32 node)
+{
+	return s->stamp[node] == s->now;
+}
+
+/* The search node, one step before `node`, that its way came from. */
+static guint32 previous(const Search *s, guint32 node)
+{
+	const LoCycleEdge *v = &s->edges[s->via[node]];
+	guint32 plain = v->from * 2;
+
+	return reached(s, plain) && s->dist[plain] + v->cost == s->dist[node] ? plain : plain + 1;
+}
+
+/* Edge e, which ends where the search began, closes a cycle: its edges in order, or NULL. */
+static GArray *close_cycle(Search *s, guint32 e)
+{
+	const LoCycleEdge *edge = &s->edges[e];
+	guint32 plain = edge->from * 2, rec = plain + 1, end;
+	gboolean by_rec = reached(s, rec) && !weak(edge, TRUE);
+
+	if (!reached(s, plain) && !by_rec)
+		return NULL;
+	end = reached(s, plain) && (!by_rec || s->dist[plain] <= s->dist[rec]) ? plain : rec;
+	GArray *path = g_array_new(FALSE, FALSE, sizeof(guint32));
+	for (guint32 n = end; n != s->start && path->len < 64; n = previous(s, n))
+		g_array_append_val(path, s->via[n]);
+	g_array_append_val(path, e);
+	for (guint i = 0; i < path->len / 2; i++) {
+		guint32 *a = &g_array_index(path, guint32, i), *b = &g_array_index(path, guint32, path->len - 1 - i), t = *a;
+		*a = *b;
+		*b = t;
 	}
 	return path;
 }
@@ -147,12 +164,32 @@ static void search_free(Search *s)
 	g_free(s->buckets);
 }
 
+static int compare_ends(const void *a, const void *b, void *edges)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+	const LoCycleEdge *p = (const LoCycleEdge *)edges + x, *q = (const LoCycleEdge *)edges + y;
+	guint32 i = p->to * 2 + p->to_recursive, k = q->to * 2 + q->to_recursive;
+
+	return i != k ? (i < k ? -1 : 1) : x < y ? -1 : x > y;
+}
+
+/* The edges' numbers, those with one end together. */
+static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
+{
+	guint32 *out = g_new(guint32, n + 1);
+
+	for (guint32 i = 0; i < n; i++)
+		out[i] = i;
+	qsort_r(out, n, sizeof(guint32), compare_ends, (void *)edges);
+	return out;
+}
+
 GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_nodes, guint max_length)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(LoScc) scc = components(edges, n_edges, n_nodes);
-	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 64 };
+	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 24 };
 
 	index_edges(&s);
 	s.dist = g_new0(guint32, 2 * (gsize)n_nodes + 2);
@@ -161,14 +198,16 @@ GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_n
 	s.buckets = g_new(GArray *, s.max_cost + 1);
 	for (guint32 d = 0; d <= s.max_cost; d++)
 		s.buckets[d] = g_array_new(FALSE, FALSE, sizeof(guint32));
-	for (guint32 i = 0; i < n_edges; i++) {
-		const LoCycleEdge *e = &edges[i];
+	g_autofree guint32 *by_end = edges_by_end(edges, n_edges);
+	for (guint32 i = 0, at = G_MAXUINT32; i < n_edges; i++) {
+		const LoCycleEdge *e = &edges[by_end[i]];
 		if (e->from == e->to || scc->comp_of[e->from] != scc->comp_of[e->to])
 			continue;
-		GArray *cycle = way_back(&s, i);
+		if (at != e->to * 2 + e->to_recursive)
+			search_from(&s, at = e->to * 2 + e->to_recursive);
+		GArray *cycle = close_cycle(&s, by_end[i]);
 		if (!cycle)
 			continue;
-		g_array_prepend_val(cycle, i);
 		if (cycle->len <= max_length && !has_repeats(&s, cycle) && g_hash_table_add(seen, cycle_key(&s, cycle)))
 			g_ptr_array_add(out, cycle);
 		else

@@ -45,6 +45,10 @@ static void put_exit(const LoVals *vals, const LoSummary *s, const LoExit *x, GS
 		g_string_append(out, ", having released ");
 		put_vals(vals, s, x->first_dropped, x->n_dropped, out);
 	}
+	if (x->n_maybe) {
+		g_string_append(out, ", having released if held ");
+		put_vals(vals, s, x->first_maybe, x->n_maybe, out);
+	}
 	for (guint i = 0; i < x->n_conds; i++) {
 		guint8 mask = LO_AT(s->vals, LoVal, x->first_cond + 2 * i + 1);
 		g_string_append(out, i ? " and " : ", when ");
@@ -105,5 +109,18 @@ void lo_describe_summary(const LoVals *vals, LoFnId fn, const LoSummary *s, GStr
 		g_string_append(out, " as ");
 		put_val(vals, x->name, out);
 		g_string_append_c(out, '\n');
+	}
+}
+
+void lo_describe_unbalanced(const LoVals *vals, LoFnId fn, const LoSummary *s, GString *out)
+{
+	const LoFn *f = lo_program_fn(lo_vals_program(vals), fn);
+
+	for (guint i = 0; i < s->exits->len; i++) {
+		const LoExit *x = &LO_AT(s->exits, LoExit, i);
+		if (!x->n_held && !x->n_dropped)
+			continue;
+		g_string_append_printf(out, "%s %s:%u", f->name, lo_func_str(f->ir, f->ir->file), f->ir->line);
+		put_exit(vals, s, x, out);
 	}
 }

@@ -372,15 +372,17 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 {
 	LoVals *vals = c->run->vals;
 
+	/* a release that may happen does: the acquisition that it is of was as conditional */
+	gint64 otherwise = e->kind == LO_EFFECT_RELEASE ? (gint64)e->when_value : (gint64)~e->when_value;
 	if (e->when_arg >= 0 && e->kind != LO_EFFECT_TOUCH && e->kind != LO_EFFECT_WAIT &&
-	    ((guint64)const_arg(c, e->when_arg, ~e->when_value) & e->when_mask) != e->when_value)
+	    ((guint64)const_arg(c, e->when_arg, otherwise) & e->when_mask) != e->when_value)
 		return;
 	switch (e->kind) {
 	case LO_EFFECT_TOUCH:
 	case LO_EFFECT_WAIT: acquire(c, c->s, e, lock_of(c, e, ret)); break;
 	case LO_EFFECT_RELEASE:
 		if (e->maybe)
-			lo_state_release_maybe(vals, c->s, lock_of(c, e, ret));
+			lo_release_maybe(c, c->s, lock_of(c, e, ret));
 		else
 			lo_release(c, c->s, lock_of(c, e, ret));
 		break;

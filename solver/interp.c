@@ -106,6 +106,13 @@ void lo_release(LoCallSite *c, LoState *s, LoVal lock)
 	lo_state_release(c->run->vals, s, lock);
 }
 
+void lo_release_maybe(LoCallSite *c, LoState *s, LoVal lock)
+{
+	if (lo_state_find_held(c->run->vals, s, lock) >= 0)
+		g_hash_table_add(c->run->released, lo_lock_place(c->run->vals, lock));
+	lo_state_release_maybe(c->run->vals, s, lock);
+}
+
 /* ---- events ---- */
 
 static guint32 hash_event(const LoEvent *ev, const LoState *s)
@@ -215,6 +222,8 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 		return FALSE;
 	for (guint i = 0; i < x->n_dropped; i++)
 		lo_release(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_dropped + i)));
+	for (guint i = 0; i < x->n_maybe; i++)
+		lo_release_maybe(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_maybe + i)));
 	for (guint i = 0; i < x->n_held; i++) {
 		LoHeld h = LO_AT(g->helds, LoHeld, x->first_held + i);
 		h.lock = subst(c, h.lock);
@@ -244,43 +253,103 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 
 static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event);
 
-/* Does the exit release a lock that this state holds? */
-static gboolean releases_held(LoCallSite *c, const LoSummary *g, const LoExit *x)
+/* The exits of a callee that can be, at this call. */
+typedef struct {
+	const LoSummary *g;
+	const LoExit *exits[MAX_EXITS];
+	LoState *states[MAX_EXITS];	/* after it */
+	gboolean dead[MAX_EXITS];
+	guint n;
+} Returns;
+
+static gboolean drops(const LoSummary *g, const LoExit *x, LoVal lock)
 {
 	for (guint i = 0; i < x->n_dropped; i++)
-		if (lo_state_find_held(c->run->vals, c->s, subst(c, LO_AT(g->vals, LoVal, x->first_dropped + i))) >= 0)
+		if (LO_AT(g->vals, LoVal, x->first_dropped + i) == lock)
 			return TRUE;
 	return FALSE;
 }
 
-/*
- * A callee that may release a lock and may not, the value returned not telling which, is an unlock
- * under a condition that we can't follow: a path that holds the lock is one where it is released.
- */
-static gboolean is_unlikely_exit(LoCallSite *c, const LoSummary *g, const LoExit *x)
+static gboolean holds(const LoSummary *g, const LoExit *x, LoVal lock)
 {
-	if (releases_held(c, g, x))
-		return FALSE;
-	for (guint i = 0; i < g->exits->len; i++) {
-		const LoExit *o = &LO_AT(g->exits, LoExit, i);
-		if (o != x && (o->mask & x->mask) && releases_held(c, g, o))
+	for (guint i = 0; i < x->n_held; i++)
+		if (LO_AT(g->helds, LoHeld, x->first_held + i).lock == lock)
+			return TRUE;
+	return FALSE;
+}
+
+/* x holds nothing that o does not, and something is less. */
+static gboolean holds_less(const LoSummary *g, const LoExit *x, const LoExit *o)
+{
+	for (guint i = 0; i < x->n_held; i++)
+		if (!holds(g, o, LO_AT(g->helds, LoHeld, x->first_held + i).lock))
+			return FALSE;
+	return x->n_held < o->n_held;
+}
+
+static gboolean drops_held_extra(LoCallSite *c, const LoSummary *g, const LoExit *x, const LoExit *o)
+{
+	for (guint i = 0; i < x->n_dropped; i++) {
+		LoVal lock = LO_AT(g->vals, LoVal, x->first_dropped + i);
+		if (!drops(g, o, lock) && !holds(g, x, lock) && lo_state_find_held(c->run->vals, c->s, subst(c, lock)) >= 0)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+static gboolean drops_more(const LoSummary *g, const LoExit *x, const LoExit *o)
+{
+	for (guint i = 0; i < o->n_dropped; i++)
+		if (!drops(g, x, LO_AT(g->vals, LoVal, o->first_dropped + i)))
+			return FALSE;
+	return x->n_dropped > o->n_dropped;
+}
+
+/*
+ * Two ways to return that the value does not tell apart, under a condition that we can't follow.
+ * A lock that may have been taken counts as not taken; one that may have been released counts as
+ * released where it is held here, else it is left to the callers ("maybe").
+ */
+static void settle_pair(LoCallSite *c, Returns *r, guint a, guint b)
+{
+	const LoExit *x = r->exits[a], *o = r->exits[b];
+
+	if (r->dead[a] || r->dead[b] || !(x->mask & o->mask))
+		return;
+	if (drops_held_extra(c, r->g, x, o)) {
+		r->dead[b] = TRUE;
+	} else if (holds_less(r->g, x, o)) {
+		r->dead[b] = TRUE;
+	} else if (drops_more(r->g, x, o) && x->n_held <= o->n_held && !drops_held_extra(c, r->g, o, x)) {
+		r->dead[a] = TRUE;
+		for (guint i = 0; i < x->n_dropped; i++)
+			lo_state_release_maybe(c->run->vals, r->states[b], subst(c, LO_AT(r->g->vals, LoVal, x->first_dropped + i)));
+	}
 }
 
 static void apply_summary(LoCallSite *c, const LoSummary *g, guint32 event)
 {
-	for (guint i = 0; i < g->exits->len; i++) {
-		const LoExit x = LO_AT(g->exits, LoExit, i);
-		if (is_unlikely_exit(c, g, &LO_AT(g->exits, LoExit, i)))
-			continue;
+	Returns r = { .g = g };
+
+	for (guint i = 0; i < g->exits->len && r.n < MAX_EXITS; i++) {
+		const LoExit *x = &LO_AT(g->exits, LoExit, i);
 		LoState *s = lo_state_copy(c->s);
-		if (apply_exit(c, s, g, &x, event))
-			g_ptr_array_add(c->next, s);
-		else
+		if (!apply_exit(c, s, g, x, event)) {
 			g_free(s);
+			continue;
+		}
+		r.exits[r.n] = x;
+		r.states[r.n++] = s;
 	}
+	for (guint a = 0; a < r.n; a++)
+		for (guint b = 0; b < r.n; b++)
+			if (a != b)
+				settle_pair(c, &r, a, b);
+	for (guint i = 0; i < r.n; i++)
+		if (r.dead[i])
+			g_free(r.states[i]);
+		else
+			g_ptr_array_add(c->next, r.states[i]);
 	g_clear_pointer(&c->s, g_free);
 }
 
@@ -613,6 +682,9 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, LoExit x)
 	x.first_dropped = out->vals->len;
 	x.n_dropped = s->n_dropped;
 	g_array_append_vals(out->vals, s->dropped, s->n_dropped);
+	x.first_maybe = out->vals->len;
+	x.n_maybe = s->n_maybe;
+	g_array_append_vals(out->vals, s->maybe, s->n_maybe);
 	x.first_out = out->vals->len;
 	for (guint i = 0; i < s->n_mem && x.n_outs < 6; i++) {
 		if (!(lo_val(vals, s->mem[i].addr)->flags & LO_VF_PARAM) || lo_val(vals, s->mem[i].addr)->depth > 3)
@@ -622,7 +694,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, LoExit x)
 		x.n_outs++;
 	}
 	x.first_cond = out->vals->len;
-	for (guint i = 0; i < s->n_facts && x.n_conds < 4; i++) {
+	for (guint i = 0; i < s->n_facts && x.n_conds < 8; i++) {
 		LoVal v = s->facts[i].v, mask = s->facts[i].mask;
 		if (mask == LO_MASK_ANY || !speaks_of_params_only(vals, v) || !(lo_val(vals, v)->flags & LO_VF_PARAM))
 			continue;
@@ -670,6 +742,28 @@ static void join_pairs(LoRun *run, const LoState *s, LoExit *x)
 	x->n_conds = n;
 }
 
+static void join_maybe(LoRun *run, const LoState *s, LoExit *x)
+{
+	GArray *vals = run->out->vals;
+	guint32 first = vals->len, n = x->n_maybe;
+
+	for (guint i = 0; i < x->n_maybe; i++) {
+		LoVal v = LO_AT(vals, LoVal, x->first_maybe + i);
+		g_array_append_val(vals, v);
+	}
+	for (guint i = 0; i < s->n_maybe; i++) {
+		gboolean there = FALSE;
+		for (guint k = 0; k < n; k++)
+			there |= LO_AT(vals, LoVal, first + k) == s->maybe[i];
+		if (!there && n < LO_MAX_DROPPED) {
+			g_array_append_val(vals, s->maybe[i]);
+			n++;
+		}
+	}
+	x->first_maybe = first;
+	x->n_maybe = n;
+}
+
 static void note_exit(LoRun *run, LoState *s, LoVal ret)
 {
 	LoSummary *out = run->out;
@@ -682,6 +776,7 @@ static void note_exit(LoRun *run, LoState *s, LoVal ret)
 			continue;
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;
+		join_maybe(run, s, o);
 		if (o->ret != ret)
 			o->ret = LO_VAL_NONE;
 		join_pairs(run, s, o);

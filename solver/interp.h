@@ -41,5 +41,6 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_note_acquired(LoRun *run, LoVal lock);
 void lo_release(LoCallSite *c, LoState *s, LoVal lock);
+void lo_release_maybe(LoCallSite *c, LoState *s, LoVal lock);
 void lo_set_result(LoCallSite *c, LoState *s, LoVal v);
 LoVal lo_fresh_result(LoCallSite *c, LoState *s);

@@ -143,13 +143,16 @@ gboolean lo_describe(LoStore *store, const LoModel *model, const char *function,
 	LoSummary **sums = interpret_all(vals, n, scc);
 	gboolean found = FALSE;
 	for (guint i = 0; i < n; i++) {
-		if (!sums[i] || strcmp(lo_program_fn(p, i)->name, function))
+		if (!sums[i] || (function && strcmp(lo_program_fn(p, i)->name, function)))
 			continue;
-		lo_describe_summary(vals, i, sums[i], out);
+		if (function)
+			lo_describe_summary(vals, i, sums[i], out);
+		else
+			lo_describe_unbalanced(vals, i, sums[i], out);
 		found = TRUE;
 	}
 	free_summaries(sums, n);
-	if (!found)
+	if (!found && function)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no function '%s' with a body in the scanned files", function);
-	return found;
+	return found || !function;
 }

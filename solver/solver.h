@@ -15,5 +15,6 @@ typedef struct {
 LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error);
 
 /* The summaries of every function of that name, for people: how it returns, what it does under
- * which locks.  FALSE with LO_ERROR_USAGE when there is none. */
+ * which locks.  NULL: the returns of every function that has returns with a lock held or released.
+ * FALSE with LO_ERROR_USAGE when there is none. */
 gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error);

@@ -267,10 +267,27 @@ static gboolean join_mem(LoState *into, const LoState *from)
 	return changed;
 }
 
+/* Kept sorted: lo_state_same_locks() compares dropped locks as a set. */
+static gboolean add_sorted(LoVal *set, guint8 *n, LoVal lock)
+{
+	guint at = 0;
+
+	while (at < *n && set[at] < lock)
+		at++;
+	if ((at < *n && set[at] == lock) || *n == LO_MAX_DROPPED)
+		return FALSE;
+	memmove(set + at + 1, set + at, (*n - at) * sizeof(LoVal));
+	set[at] = lock;
+	(*n)++;
+	return TRUE;
+}
+
 gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
 {
 	gboolean changed = join_env(vals, into, from, fn, block, loop);
 
+	for (guint i = 0; i < from->n_maybe; i++)
+		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(into, from);
 	changed |= join_mem(into, from);
 	return changed;
@@ -324,18 +341,12 @@ void lo_state_unhold_dropped(LoState *s, LoVal lock)
 	s->n_dropped = n;
 }
 
-/* Dropped locks are kept sorted: lo_state_same_locks() compares them as a set. */
-static void add_dropped(LoState *s, LoVal lock)
+/* A lock of an object that the function itself came by is none that its callers know. */
+static gboolean is_callers(LoVals *vals, LoVal lock)
 {
-	guint at = 0;
+	guint8 flags = lo_val(vals, lock)->flags;
 
-	while (at < s->n_dropped && s->dropped[at] < lock)
-		at++;
-	if ((at < s->n_dropped && s->dropped[at] == lock) || s->n_dropped == LO_MAX_DROPPED)
-		return;
-	memmove(s->dropped + at + 1, s->dropped + at, (s->n_dropped - at) * sizeof(LoVal));
-	s->dropped[at] = lock;
-	s->n_dropped++;
+	return (flags & LO_VF_PARAM) || !(flags & LO_VF_LOCAL);
 }
 
 static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
@@ -351,11 +362,12 @@ static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
 
 void lo_state_release(LoVals *vals, LoState *s, LoVal lock)
 {
-	if (!release_held(vals, s, lock))
-		add_dropped(s, lo_val_base_lock(vals, lock));
+	if (!release_held(vals, s, lock) && is_callers(vals, lock))
+		add_sorted(s->dropped, &s->n_dropped, lo_val_base_lock(vals, lock));
 }
 
 void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock)
 {
-	release_held(vals, s, lock);
+	if (!release_held(vals, s, lock) && is_callers(vals, lock))
+		add_sorted(s->maybe, &s->n_maybe, lo_val_base_lock(vals, lock));
 }

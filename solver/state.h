@@ -24,10 +24,11 @@ typedef struct {
 } LoMem;
 
 typedef struct {
-	guint8 n_held, n_dropped, n_facts, n_mem, irq;
+	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, irq;
 	guint32 n_env;
 	LoHeld held[LO_MAX_HELD];
 	LoVal dropped[LO_MAX_DROPPED];
+	LoVal maybe[LO_MAX_DROPPED];	/* the caller's locks that are released here if it holds them; no part of the disjunct */
 	LoFact facts[LO_MAX_FACTS];
 	LoMem mem[LO_MAX_MEM];
 	LoVal env[];

@@ -8,7 +8,7 @@
 #define MAX_LISTED 20
 
 typedef struct {
-	char *db, *compdb, *dir;
+	char *db, *compdb, *dir, *root;
 	char **models, **allowed;
 	gint jobs, time_limit, strata;
 	gboolean force;
@@ -20,6 +20,7 @@ static void clear_options(ScanOptions *opt)
 	g_free(opt->db);
 	g_free(opt->compdb);
 	g_free(opt->dir);
+	g_free(opt->root);
 	g_strfreev(opt->models);
 	g_strfreev(opt->allowed);
 	lo_finding_options_clear(&opt->findings);
@@ -36,6 +37,10 @@ static gboolean check_options(const ScanOptions *opt, char **files, GError **err
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "give one of --compdb, -p and files");
 		return FALSE;
 	}
+	if (opt->root && !g_file_test(opt->root, G_FILE_TEST_IS_DIR)) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--root: '%s' is no folder", opt->root);
+		return FALSE;
+	}
 	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 
@@ -45,6 +50,7 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 		LO_DB_OPTION(&opt->db),
 		{ "compdb", 0, 0, G_OPTION_ARG_FILENAME, &opt->compdb, "compile commands, compile_commands.json", "FILE" },
 		{ "path", 'p', 0, G_OPTION_ARG_FILENAME, &opt->dir, "folder that holds compile_commands.json", "DIR" },
+		{ "root", 0, 0, G_OPTION_ARG_FILENAME, &opt->root, "folder that the sources are below (default: found out)", "DIR" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &opt->jobs, "worker processes (default: one per processor)", "N" },
 		{ "model", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->models, "more lock primitives, lockorder-model(5)", "FILE" },
 		{ "allow", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->allowed, "read headers below that folder too", "DIR" },
@@ -111,7 +117,7 @@ static void on_progress(guint done, guint total G_GNUC_UNUSED, const char *sourc
 static gboolean read_units(const ScanOptions *opt, LoStore *store, const LoCompdb *db, GError **error)
 {
 	const LoScanOptions scan = {
-		.allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
+		.root = opt->root, .allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
 		.time_limit = (guint)opt->time_limit, .force = opt->force,
 	};
 	g_autoptr(LoProgress) progress = lo_progress_new("reading", db->commands->len);
