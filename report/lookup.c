@@ -119,7 +119,7 @@ static GArray *lookup_last_identifier(const LoSolution *sol, const char *name, G
 	return NULL;
 }
 
-GArray *lo_lookup_classes(const LoSolution *sol, const char *name, GError **error)
+GArray *lo_lookup_named(const LoSolution *sol, const char *name)
 {
 	static const NameForm forms[] = { copy_name, lo_lock_base_name };
 
@@ -129,5 +129,12 @@ GArray *lo_lookup_classes(const LoSolution *sol, const char *name, GError **erro
 		if (found->len)
 			return g_steal_pointer(&found);
 	}
-	return lookup_last_identifier(sol, name, error);
+	return NULL;
+}
+
+GArray *lo_lookup_classes(const LoSolution *sol, const char *name, GError **error)
+{
+	GArray *found = lo_lookup_named(sol, name);
+
+	return found ? found : lookup_last_identifier(sol, name, error);
 }

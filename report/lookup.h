@@ -14,6 +14,9 @@
  */
 GArray *lo_lookup_classes(const LoSolution *sol, const char *name, GError **error);
 
+/* The first two of these only; NULL when there is none. */
+GArray *lo_lookup_named(const LoSolution *sol, const char *name);
+
 /* `name` without "#2" and "/1".  Caller frees. */
 char *lo_lock_base_name(const char *name);
 

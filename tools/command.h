@@ -38,6 +38,7 @@ int lo_cmd_locks(char ***args, GError **error);
 int lo_cmd_why(char ***args, GError **error);
 int lo_cmd_graph(char ***args, GError **error);
 int lo_cmd_stats(char ***args, GError **error);
+int lo_cmd_lockdep(char ***args, GError **error);
 int lo_cmd_dump(char ***args, GError **error);
 int lo_cmd_summary(char ***args, GError **error);
 
@@ -70,6 +71,11 @@ gboolean lo_write_output(const GString *out, const char *path, GError **error);
 
 /* "lockorder scan: MESSAGE" on standard error; control characters, which input can put there, escaped. */
 void lo_print_message(const char *message);
+
+/* ---- input.c ---- */
+
+/* A whole file, or standard input when `path` is "-"; one that xz compressed is unpacked. */
+GByteArray *lo_read_input(const char *path, GError **error);
 
 /* ---- shared by the commands that solve or report: findings.c ---- */
 

@@ -14,6 +14,7 @@ static const LoCommand commands[] = {
 	{ "locks", "list the lock classes", lo_cmd_locks },
 	{ "graph", "draw the lock order graph", lo_cmd_graph },
 	{ "stats", "print the figures of the last scan", lo_cmd_stats },
+	{ "lockdep", "compare with what a kernel's lockdep printed", lo_cmd_lockdep },
 	{ "solve", "solve the stored facts again, with other models say", lo_cmd_solve },
 	{ "dump", "print what the frontend reads in a file", lo_cmd_dump },
 	{ "summary", "print what the solver knows of a function", lo_cmd_summary },

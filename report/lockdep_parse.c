@@ -1,0 +1,85 @@
+#include "report/lockdep_parse.h"
+
+#include <string.h>
+
+#include "common/error.h"
+
+const char *lo_splat_kind_name(LoSplatKind kind)
+{
+	switch (kind) {
+	case LO_SPLAT_CIRCULAR:
+		return "circular";
+	case LO_SPLAT_RECURSIVE:
+		return "recursive";
+	case LO_SPLAT_INVERSION:
+		return "inversion";
+	case LO_SPLAT_STATE:
+		return "state";
+	}
+	return "unknown";
+}
+
+LoSeenOrder *lo_seen_order_new(const char *from, const char *to)
+{
+	LoSeenOrder *o = g_new0(LoSeenOrder, 1);
+
+	o->from = g_strdup(from);
+	o->to = g_strdup(to);
+	o->stack = g_ptr_array_new_with_free_func(g_free);
+	return o;
+}
+
+void lo_seen_order_free(LoSeenOrder *o)
+{
+	if (!o)
+		return;
+	g_free(o->from);
+	g_free(o->to);
+	g_ptr_array_unref(o->stack);
+	g_free(o);
+}
+
+/* A log may hold anything between the lines: NUL bytes become spaces, the rest is escaped where it is printed. */
+static char **split_lines(const char *text, gsize len)
+{
+	g_autofree char *copy = g_malloc(len + 1);
+
+	for (gsize i = 0; i < len; i++)
+		copy[i] = text[i] && text[i] != '\r' ? text[i] : ' ';
+	copy[len] = '\0';
+	return g_strsplit(copy, "\n", -1);
+}
+
+static gboolean is_dump(char *const *lines)
+{
+	for (; *lines; lines++)
+		if (lo_is_dump_head(*lines))
+			return TRUE;
+	return FALSE;
+}
+
+LoLockdepLog *lo_lockdep_parse(const char *name, const char *text, gsize len, GError **error)
+{
+	g_auto(GStrv) lines = split_lines(text, len);
+	g_autoptr(LoLockdepLog) log = g_new0(LoLockdepLog, 1);
+
+	if (is_dump(lines)) {
+		log->orders = lo_parse_dump(name, lines, error);
+		return log->orders ? g_steal_pointer(&log) : NULL;
+	}
+	log->splats = lo_parse_splats(lines);
+	if (log->splats->len)
+		return g_steal_pointer(&log);
+	g_set_error(error, LO_ERROR, LO_ERROR_INPUT,
+		    "%s: neither a copy of /proc/lockdep nor a log that holds a report of lockdep", name);
+	return NULL;
+}
+
+void lo_lockdep_log_free(LoLockdepLog *log)
+{
+	if (!log)
+		return;
+	g_clear_pointer(&log->orders, g_ptr_array_unref);
+	g_clear_pointer(&log->splats, g_ptr_array_unref);
+	g_free(log);
+}
