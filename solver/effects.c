@@ -281,7 +281,7 @@ static guint8 cond_mask(LoCond cond)
 	case LO_COND_ZERO:
 	case LO_COND_NULL: return LO_MASK_ZERO;
 	case LO_COND_NONZERO: return LO_MASK_POS | LO_MASK_NEG;
-	case LO_COND_NONNULL: return LO_MASK_POS;
+	case LO_COND_NONNULL: return LO_MASK_POS | LO_MASK_NEG;
 	case LO_COND_NEGATIVE: return LO_MASK_NEG;
 	case LO_COND_NONNEGATIVE: return LO_MASK_ZERO | LO_MASK_POS;
 	case LO_COND_POSITIVE: return LO_MASK_POS;

@@ -123,7 +123,6 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s)
 	h = (h ^ (h >> 30) ^ ev->lock) * 0xff51afd7ed558ccdull;
 	h = (h ^ (h >> 30) ^ ev->callee) * 0xff51afd7ed558ccdull;
 	h = (h ^ (h >> 30) ^ ev->slot ^ (guint64)ev->via_event << 32) * 0xff51afd7ed558ccdull;
-	h = (h ^ (h >> 30) ^ s->irq) * 0xff51afd7ed558ccdull;
 	for (guint i = 0; i < s->n_held; i++)
 		h = (h ^ (h >> 30) ^ s->held[i].lock ^ s->held[i].hold << 28) * 0xff51afd7ed558ccdull;
 	for (guint i = 0; i < s->n_dropped; i++)
@@ -707,7 +706,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, LoExit x)
 
 static gboolean same_exit_locks(const LoSummary *out, const LoExit *x, const LoState *s)
 {
-	if (x->n_held != s->n_held || x->n_dropped != s->n_dropped || x->irq != s->irq)
+	if (x->n_held != s->n_held || x->n_dropped != s->n_dropped)
 		return FALSE;
 	for (guint i = 0; i < s->n_held; i++)
 		if (LO_AT(out->helds, LoHeld, x->first_held + i).lock != s->held[i].lock ||
@@ -776,6 +775,7 @@ static void note_exit(LoRun *run, LoState *s, LoVal ret)
 			continue;
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;
+		o->irq &= s->irq;
 		join_maybe(run, s, o);
 		if (o->ret != ret)
 			o->ret = LO_VAL_NONE;

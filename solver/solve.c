@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEFAULT_STRATA 3
+#define DEFAULT_STRATA 2
 #define DEFAULT_MAX_CYCLE 8
 
 static void add_direct_calls(const LoProgram *p, LoFnId id, GArray *pairs)

@@ -7,7 +7,7 @@
 #include "lockmodel/model.h"
 
 typedef struct {
-	guint strata;		/* highest stratum of indirect hops; 0: the default, 3 */
+	guint strata;		/* highest stratum of indirect hops; 0: the default, 2 */
 	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
 } LoSolveOptions;
 

@@ -17,7 +17,7 @@ LoState *lo_state_copy(const LoState *s)
 
 gboolean lo_state_same_locks(const LoState *a, const LoState *b)
 {
-	if (a->n_held != b->n_held || a->n_dropped != b->n_dropped || a->irq != b->irq)
+	if (a->n_held != b->n_held || a->n_dropped != b->n_dropped)
 		return FALSE;
 	for (guint i = 0; i < a->n_held; i++)
 		if (a->held[i].lock != b->held[i].lock || a->held[i].hold != b->held[i].hold)
@@ -286,6 +286,8 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 {
 	gboolean changed = join_env(vals, into, from, fn, block, loop);
 
+	into->irq &= from->irq;	/* only what is so on both */
+
 	for (guint i = 0; i < from->n_maybe; i++)
 		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(into, from);
@@ -360,10 +362,23 @@ static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
 	return i >= 0;
 }
 
+/* What a caller would call the lock: one of an object that we lost sight of is that member of some object. */
+static LoVal callers_name(LoVals *vals, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(vals, lock);
+	const LoValue v = *lo_val(vals, base);
+
+	if (is_callers(vals, base))
+		return base;
+	return v.kind == LO_V_FIELD ? lo_val_field(vals, LO_VAL_NONE, v.b) : LO_VAL_NONE;
+}
+
 void lo_state_release(LoVals *vals, LoState *s, LoVal lock)
 {
-	if (!release_held(vals, s, lock) && is_callers(vals, lock))
-		add_sorted(s->dropped, &s->n_dropped, lo_val_base_lock(vals, lock));
+	LoVal name = callers_name(vals, lock);
+
+	if (!release_held(vals, s, lock) && name)
+		add_sorted(s->dropped, &s->n_dropped, name);
 }
 
 void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock)

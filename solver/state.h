@@ -2,8 +2,8 @@
  * The state of one path through a body: values of locals, locks held in order,
  * the caller's locks that are dropped, what is known of values.
  *
- * Two states that agree on held and dropped locks and the interrupt state are
- * one disjunct: joined, locals that differ become a value of the join.
+ * Two states that agree on held and dropped locks are one disjunct: joined,
+ * locals that differ become a value of the join.
  */
 #pragma once
 

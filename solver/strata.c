@@ -9,6 +9,7 @@
 #define MAX_ACQS 6000		/* of one function; beyond, its set is cut */
 #define MAX_OPEN_PAIRS 200
 #define INSTANCE_DEPTH 4
+#define MAX_FAN_BEYOND_FIRST 16
 
 /* An order between two locks of which a caller must say what they are. */
 typedef struct {
@@ -331,6 +332,9 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	LoStrata *s = at->s;
 	LoAcq a = LO_AT(s->sets[callee]->acqs, LoAcq, index);
 
+	/* two guesses in a row say something only where each had few to choose from */
+	if (hop && a.hops && MAX(a.fan, fan) > MAX_FAN_BEYOND_FIRST)
+		return;
 	if (a.cls == LO_CLASS_OPEN) {
 		a.lock = site_subst(at, a.lock);
 		if (!a.lock)

@@ -21,6 +21,7 @@ struct LoVals {
 	GArray *initials;	/* Initial, in program order */
 	gint8 *transparent;	/* per field: -1 not asked yet */
 	guint32 n_transparent;
+	GHashTable *assigned;	/* LoFieldId + 1 of members that some body stores to */
 	GHashTable *primitives;	/* LoFnId + 1 -> LoPrimitive *, or vs itself for none */
 	GHashTable *same;	/* LoVarId + 1 -> LoVal of the pseudo lock that it is, or 0 */
 };
@@ -233,15 +234,23 @@ LoVal lo_val_initial(const LoVals *vs, LoVal addr)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(vs->initial, GUINT_TO_POINTER(addr)));
 }
 
+/* A member that is set by initialisers only. */
+static gboolean is_fixed_member(const LoVals *vs, LoVal addr)
+{
+	const LoValue *a = lo_val(vs, addr);
+
+	return a->kind == LO_V_FIELD && !g_hash_table_contains(vs->assigned, GUINT_TO_POINTER(a->b + 1));
+}
+
 LoVal lo_val_load(LoVals *vs, LoVal addr)
 {
 	LoVal known = lo_val_initial(vs, addr);
 
 	if (addr == LO_VAL_NONE)
 		return LO_VAL_NONE;
-	/* Integers change at run time; tables of pointers rarely do. */
+	/* Integers change at run time; tables of functions rarely do, and members that nothing assigns never. */
 	if (known && (lo_val(vs, known)->kind == LO_V_FN || lo_val(vs, known)->kind == LO_V_STR ||
-		      lo_val(vs, known)->kind == LO_V_VAR))
+		      (lo_val(vs, known)->kind == LO_V_VAR && is_fixed_member(vs, addr))))
 		return known;
 	return unary(vs, (LoValue){ .kind = LO_V_LOAD, .a = addr });
 }
@@ -508,6 +517,18 @@ void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data)
 	}
 }
 
+static void find_assigned(LoVals *vs, const LoFn *fn)
+{
+	for (guint i = 0; fn->ir && i < fn->ir->instrs->len; i++) {
+		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
+		const LoTerm *t = in->kind == LO_INSTR_STORE ? &LO_AT(fn->ir->terms, LoTerm, in->addr) : NULL;
+		while (t && t->kind == LO_TERM_INDEX)
+			t = &LO_AT(fn->ir->terms, LoTerm, t->a);
+		if (t && t->kind == LO_TERM_FIELD)
+			g_hash_table_add(vs->assigned, GUINT_TO_POINTER(fn->field_of[t->b] + 1));
+	}
+}
+
 LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
 {
 	LoVals *vs = g_new0(LoVals, 1);
@@ -522,6 +543,9 @@ LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
 	vs->initial = g_hash_table_new(NULL, NULL);
 	vs->initials = g_array_new(FALSE, FALSE, sizeof(Initial));
 	vs->primitives = g_hash_table_new(NULL, NULL);
+	vs->assigned = g_hash_table_new(NULL, NULL);
+	for (LoFnId id = 0; id < p->fns->len; id++)
+		find_assigned(vs, lo_program_fn(p, id));
 	vs->same = g_hash_table_new(NULL, NULL);
 	grow_table(vs);
 	for (LoVarId id = 0; id < p->vars->len; id++)
@@ -539,6 +563,7 @@ void lo_vals_free(LoVals *vs)
 	g_ptr_array_unref(vs->strings);
 	g_hash_table_unref(vs->initial);
 	g_hash_table_unref(vs->primitives);
+	g_hash_table_unref(vs->assigned);
 	g_hash_table_unref(vs->same);
 	g_array_unref(vs->initials);
 	g_free(vs->transparent);
