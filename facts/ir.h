@@ -191,7 +191,7 @@ typedef struct {
 	GPtrArray *funcs;	/* LoFunc *, owned: bodies in the main file, and those of header
 				 * functions that they reach */
 	GPtrArray *globals;	/* LoFunc *, owned: variables, as LoGlobal says */
-	GPtrArray *deps;	/* char *, owned: files read, the main file first */
+	GPtrArray *deps;	/* char *, owned: files read, the main file first; then those looked for and missing */
 	GPtrArray *notes;	/* char *, owned: diagnostics worth telling, "file:line: text" */
 
 	/* GBytes, owned, parallel to funcs and globals: the bytes that they were decoded from, so

@@ -15,7 +15,7 @@ const char lo_schema_sql[] =
 "CREATE TABLE file (\n"
 "	id INTEGER PRIMARY KEY,\n"
 "	path INTEGER NOT NULL,	-- name\n"
-"	hash TEXT NOT NULL,	-- '' when it could not be read: never fresh\n"
+"	hash TEXT NOT NULL,	-- '' when it could not be read: never fresh; 'absent': looked for, not there\n"
 "	size INTEGER NOT NULL,\n"
 "	mtime INTEGER NOT NULL,	-- ns\n"
 "	UNIQUE (path, hash));\n"

@@ -494,7 +494,7 @@ static gboolean id_end(LoStore *s, const char *sql, guint32 *n, GError **error)
 
 gboolean lo_store_live(LoStore *s, LoLive *live, GError **error)
 {
-	guint32 n;
+	guint32 n = 0;
 
 	return id_end(s, "SELECT max(id) FROM body", &n, error) &&
 	       collect_live(s, "SELECT bodies FROM unit", n, live, error);
@@ -516,7 +516,7 @@ static gboolean drop_dead_bodies(LoStore *s, GError **error)
 static gboolean drop_dead_files(LoStore *s, GError **error)
 {
 	LoLive live = { 0 };
-	guint32 n;
+	guint32 n = 0;
 	gboolean ok = id_end(s, "SELECT max(id) FROM file", &n, error) &&
 		      collect_live(s, "SELECT files FROM unit", n, &live, error);
 

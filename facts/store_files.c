@@ -7,12 +7,23 @@
 #include "common/error.h"
 #include "common/path.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+
+/* Instead of a hash: the unit looked for the file and did not find it. */
+#define ABSENT "absent"
 
 typedef struct {
 	gint64 size, mtime;	/* mtime in ns */
 } Stamp;
+
+static gboolean is_absent(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
 
 static gboolean get_stamp(const char *path, Stamp *out)
 {
@@ -38,11 +49,13 @@ static gboolean changed_since(const Stamp *stamp, gint64 usec_ago)
 	return stamp->mtime / 1000 > g_get_real_time() - usec_ago;
 }
 
-static char *hash_or_empty(const char *path, gint64 usec_ago, Stamp *stamp)
+static char *hash_of(const char *path, gint64 usec_ago, Stamp *stamp)
 {
 	LoHash hash;
 
 	*stamp = (Stamp){ 0, 0 };
+	if (is_absent(path))
+		return g_strdup(ABSENT);
 	if (!get_stamp(path, stamp) || changed_since(stamp, usec_ago) || !lo_hash_file(path, &hash, NULL))
 		return g_strdup("");
 	return lo_hash_to_hex(&hash);
@@ -51,7 +64,7 @@ static char *hash_or_empty(const char *path, gint64 usec_ago, Stamp *stamp)
 static gboolean put_file(LoStore *s, const char *path, const char *absolute, gint64 usec, guint32 *id, GError **error)
 {
 	Stamp stamp;
-	g_autofree char *hash = hash_or_empty(absolute, usec, &stamp);
+	g_autofree char *hash = hash_of(absolute, usec, &stamp);
 	gint64 name, row;
 
 	if (!lo_store_name(s, path, &name, error) ||
@@ -115,7 +128,9 @@ static gboolean check_file(LoStore *s, guint32 id, const char *directory)
 		return FALSE;
 	g_autofree char *path = absolute_path(s, lo_db_text(q, 0), directory);
 	const char *hash = lo_db_text(q, 1);
-	if (*hash && get_stamp(path, &now) && now.size == sqlite3_column_int64(q, 2)) {
+	if (!strcmp(hash, ABSENT)) {
+		fresh = is_absent(path);
+	} else if (*hash && get_stamp(path, &now) && now.size == sqlite3_column_int64(q, 2)) {
 		touched = now.mtime != sqlite3_column_int64(q, 3);
 		fresh = !touched || same_contents(path, hash);
 	}

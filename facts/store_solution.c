@@ -9,7 +9,7 @@
 
 static const char *const clear_sql =
 	"DELETE FROM class; DELETE FROM class_name; DELETE FROM order_edge; DELETE FROM hop; DELETE FROM report;"
-	"DELETE FROM report_class; DELETE FROM report_edge; DELETE FROM stat; DELETE FROM meta WHERE key = 'solved'";
+	"DELETE FROM report_class; DELETE FROM report_edge; DELETE FROM stat; DELETE FROM meta WHERE key IN ('solved', 'solved_with')";
 
 /* A hop and what follows: equal ones are stored once. */
 typedef struct {
@@ -408,6 +408,23 @@ static gboolean check_solved(LoStore *s, GError **error)
 	g_set_error(error, LO_ERROR, LO_ERROR_DB, solved < 0 ? "no solution stored: run 'lockorder solve'" :
 		    "the stored solution is older than the facts: run 'lockorder solve'");
 	return FALSE;
+}
+
+gboolean lo_store_put_solved_with(LoStore *s, const char *text, GError **error)
+{
+	return lo_store_need_writer(s, error) &&
+	       lo_db_run(s->db, error, "INSERT OR REPLACE INTO meta VALUES ('solved_with', ?)", "t", text);
+}
+
+gboolean lo_store_is_solved_with(LoStore *s, const char *text)
+{
+	sqlite3_stmt *q = check_solved(s, NULL) ?
+		lo_db_query(s->db, NULL, "SELECT value FROM meta WHERE key = 'solved_with'", "") : NULL;
+	gboolean same = q && lo_db_step(s->db, q, NULL) && !g_strcmp0(lo_db_text(q, 0), text);
+
+	if (q)
+		sqlite3_reset(q);
+	return same;
 }
 
 static const char *const names_of_solution =

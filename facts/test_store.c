@@ -339,6 +339,19 @@ static void test_changed_while_read(Fixture *fx, gconstpointer data)
 	g_assert_false(lo_store_unit_fresh(s, "a.c", "c1"));
 }
 
+static void test_absent(Fixture *fx, gconstpointer data)
+{
+	g_autoptr(LoStore) s = open_store(fx, LO_STORE_WRITE);
+
+	(void)data;
+	write_file(fx, "a.c", "one");
+	put(s, fx, "a.c", "x");		/* without shared.h */
+	g_clear_pointer(&s, lo_store_close);
+	g_assert_true(is_fresh(fx, "c1"));
+	write_file(fx, "shared.h", "two");
+	g_assert_false(is_fresh(fx, "c1"));
+}
+
 static void test_failed_is_not_fresh(Fixture *fx, gconstpointer data)
 {
 	g_autoptr(LoStore) s = open_store(fx, LO_STORE_WRITE);
@@ -510,6 +523,26 @@ static void test_stale_solution(Fixture *fx, gconstpointer data)
 	check_solution(s);
 	g_assert_true(lo_store_keep_units(s, (const char *const[]){ NULL }, NULL));
 	expect_no_solution(s, "older than the facts");
+}
+
+static void test_solved_with(Fixture *fx, gconstpointer data)
+{
+	g_autoptr(LoStore) s = open_store(fx, LO_STORE_WRITE);
+
+	(void)data;
+	g_assert_false(lo_store_is_solved_with(s, "one"));
+	put(s, fx, "a.c", "x");
+	put_solution(s);
+	g_assert_false(lo_store_is_solved_with(s, "one"));
+	g_assert_true(lo_store_put_solved_with(s, "one", NULL));
+	g_assert_true(lo_store_is_solved_with(s, "one"));
+	g_assert_false(lo_store_is_solved_with(s, "two"));
+	put(s, fx, "a.c", "x");		/* the same facts once more */
+	g_assert_true(lo_store_is_solved_with(s, "one"));
+	put(s, fx, "a.c", "y");
+	g_assert_false(lo_store_is_solved_with(s, "one"));
+	put_solution(s);
+	g_assert_false(lo_store_is_solved_with(s, "one"));
 }
 
 /* ---- what goes wrong ---- */
@@ -745,10 +778,12 @@ int main(int argc, char **argv)
 	add("/store/fresh", test_fresh);
 	add("/store/fresh-by-version", test_fresh_by_version);
 	add("/store/changed-while-read", test_changed_while_read);
+	add("/store/absent", test_absent);
 	add("/store/failed-is-not-fresh", test_failed_is_not_fresh);
 	add("/store/views", test_views);
 	add("/store/solution", test_solution);
 	add("/store/stale-solution", test_stale_solution);
+	add("/store/solved-with", test_solved_with);
 	add("/store/missing", test_missing);
 	add("/store/not-a-database", test_not_a_database);
 	add("/store/foreign-database", test_foreign_database);

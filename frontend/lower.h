@@ -57,6 +57,8 @@ typedef struct {
 	CXTranslationUnit tu;
 	LoUnit *unit;		/* borrowed */
 	const char *root, *directory;
+	const char *const *args;
+	GPtrArray *absent;	/* char *, owned: files that were looked for and not found, as `deps` */
 	CXFile main_file;
 	GHashTable *sources;	/* CXFile -> LoSource */
 	GHashTable *records;	/* cursor -> char *: name of a record */

@@ -10,7 +10,7 @@ typedef struct {
 	char *top, *tree, *db;
 } Tree;
 
-static const char *const names[] = { "tree/a.c", "tree/b.c", "tree/x.h", "out.c", "db", "db-wal", "db-shm", "db.lock",
+static const char *const names[] = { "tree/a.c", "tree/b.c", "tree/x.h", "tree/late.h", "out.c", "db", "db-wal", "db-shm", "db.lock",
 				     "db-lock", "tree", NULL };
 
 static char *in_tree(const Tree *t, const char *name)
@@ -134,10 +134,30 @@ static void test_refused(void)
 	tree_clear(&t);
 }
 
+/* A header that the build makes later: the unit that lacks it is fresh until then. */
+static void test_late_header(void)
+{
+	static const char *const sources[] = { "a.c", "b.c", NULL };
+	LoScanResult r = { 0 };
+	Tree t;
+
+	tree_init(&t);
+	put_file(&t, "tree/a.c", "#include <late.h>\nint g;\nvoid a(void) { late(g); }\n");
+	scan(&t, sources, "-I.", &r);
+	check(&r, 1, 1, 0, 0);
+	scan(&t, sources, "-I.", &r);
+	check(&r, 0, 0, 0, 2);
+	put_file(&t, "tree/late.h", "void late(int);\n");
+	scan(&t, sources, "-I.", &r);
+	check(&r, 1, 0, 0, 1);
+	tree_clear(&t);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/scan/again", test_again);
+	g_test_add_func("/scan/late-header", test_late_header);
 	g_test_add_func("/scan/refused", test_refused);
 	return g_test_run();
 }

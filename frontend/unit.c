@@ -93,6 +93,43 @@ void lo_reader_note(LoReader *r, const char *format, ...)
 	va_end(ap);
 }
 
+static void add_absent(LoReader *r, const char *dir, const char *name)
+{
+	g_autofree char *base = g_canonicalize_filename(dir, r->directory);
+	g_autofree char *full = g_canonicalize_filename(name, base);
+	gsize n = strlen(r->root);
+
+	if (g_file_test(full, G_FILE_TEST_EXISTS))
+		return;	/* a folder, or made just now */
+	g_ptr_array_add(r->absent, g_strdup(!strncmp(full, r->root, n) && full[n] == '/' ? full + n + 1 : full));
+}
+
+/*
+ * `'x.h' file not found`: where it is missing are dependencies too, or a header
+ * that the build generates later would not make the unit stale.
+ */
+static void note_absent(LoReader *r, CXDiagnostic d, const char *text)
+{
+	static const char *const options[] = { "-I", "-isystem", "-iquote", "-idirafter", NULL };
+	const char *end = text[0] == '\'' ? strstr(text, "' file not found") : NULL;
+	g_autofree char *name = end ? g_strndup(text + 1, (gsize)(end - text) - 1) : NULL;
+	CXFile file = NULL;
+
+	if (!name)
+		return;
+	add_absent(r, r->directory, name);
+	clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, NULL, NULL, NULL);
+	if (file) {
+		g_autofree char *path = lo_take_string(clang_getFileName(file));
+		g_autofree char *dir = g_path_get_dirname(path);
+
+		add_absent(r, dir, name);
+	}
+	for (guint i = 0; r->args && r->args[i] && r->args[i + 1]; i++)
+		if (g_strv_contains(options, r->args[i]))
+			add_absent(r, r->args[i + 1], name);
+}
+
 static void note_diagnostic(LoReader *r, CXDiagnostic d)
 {
 	g_autofree char *text = lo_take_string(clang_getDiagnosticSpelling(d));
@@ -100,6 +137,7 @@ static void note_diagnostic(LoReader *r, CXDiagnostic d)
 	unsigned line = 0;
 	const LoSource *s;
 
+	note_absent(r, d, text);
 	clang_getExpansionLocation(clang_getDiagnosticLocation(d), &file, &line, NULL, NULL);
 	s = lo_source(r, file);
 	if (s)
@@ -145,6 +183,9 @@ static void list_deps(LoReader *r)
 
 	add_dep(r->main_file, NULL, 0, &w);
 	clang_getInclusions(r->tu, add_dep, &w);
+	for (guint i = 0; i < r->absent->len; i++)
+		if (g_hash_table_add(w.seen, r->absent->pdata[i]))
+			g_ptr_array_add(r->unit->deps, g_strdup(r->absent->pdata[i]));
 	g_hash_table_unref(w.seen);
 }
 
@@ -267,6 +308,7 @@ static GHashTable *cursor_table(GDestroyNotify free_value)
 
 static void reader_init(LoReader *r)
 {
+	r->absent = g_ptr_array_new_with_free_func(g_free);
 	r->sources = g_hash_table_new_full(NULL, NULL, NULL, source_free);
 	r->records = cursor_table(g_free);
 	r->members = cursor_table(free_members);
@@ -287,6 +329,7 @@ static void reader_deinit(LoReader *r)
 	g_hash_table_unref(r->vars);
 	g_hash_table_unref(r->statics);
 	g_hash_table_unref(r->sources);
+	g_ptr_array_unref(r->absent);
 	g_clear_pointer(&r->by_name, g_hash_table_unref);
 	g_queue_clear(&r->todo_funcs);
 	g_queue_clear(&r->todo_vars);
@@ -317,7 +360,7 @@ static void read_source(Job *job)
 {
 	g_autofree char *dir = full_directory(job->directory);
 	g_autofree char *root = job->opt && job->opt->root ? full_directory(job->opt->root) : g_strdup(dir);
-	LoReader r = { .directory = dir, .root = root };
+	LoReader r = { .directory = dir, .root = root, .args = job->args };
 	CXIndex index = clang_createIndex(0, 0);
 
 	r.tu = parse(index, job->source, dir, job->args, &job->error);

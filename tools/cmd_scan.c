@@ -151,7 +151,7 @@ static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
 
 	if (!store || !read_units(opt, store, db, error))
 		return LO_EXIT_ERROR;
-	sol = lo_solve_store(store, (const char *const *)opt->models, opt->strata, error);
+	sol = lo_solve_store(store, (const char *const *)opt->models, opt->strata, opt->force, error);
 	return sol ? final_status(store, lo_show_findings(sol, &opt->findings, error), error) : LO_EXIT_ERROR;
 }
 

@@ -3,7 +3,7 @@
 static int solve(const char *db, const char *const *models, gint strata, const LoFindingOptions *opt, GError **error)
 {
 	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
-	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, models, strata, error) : NULL;
+	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, models, strata, TRUE, error) : NULL;
 
 	return sol ? lo_show_findings(sol, opt, error) : LO_EXIT_ERROR;
 }

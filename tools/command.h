@@ -109,5 +109,6 @@ LoSolution *lo_load_solution(const char *db, GError **error);
 
 gboolean lo_check_strata(gint strata, GError **error);	/* 0: not given */
 
-/* Solves what the store holds and stores the solution.  `strata` 0: the solver's default. */
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, GError **error);
+/* Solves what the store holds and stores the solution; unless `force`, a solution that is there and
+ * was made of the same by the same program is taken.  `strata` 0: the solver's default. */
+LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, gboolean force, GError **error);

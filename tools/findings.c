@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "common/hash.h"
 #include "solver/solver.h"
 #include "tools/command.h"
 
@@ -126,13 +127,39 @@ gboolean lo_check_strata(gint strata, GError **error)
 	return FALSE;
 }
 
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, GError **error)
+static LoSolution *solve(LoStore *store, const LoModel *model, gint strata, const char *solved_with, GError **error)
 {
-	g_autoptr(LoModel) model = lo_load_models(model_files, error);
 	LoSolveOptions opt = { .strata = (guint)strata };
-	g_autoptr(LoSolution) sol = model ? lo_solve(store, model, &opt, error) : NULL;
+	g_autoptr(LoSolution) sol = lo_solve(store, model, &opt, error);
 
-	if (!sol || !lo_store_put_solution(store, sol, error))
+	if (!sol || !lo_store_put_solution(store, sol, error) ||
+	    (solved_with && !lo_store_put_solved_with(store, solved_with, error)))
 		return NULL;
 	return g_steal_pointer(&sol);
+}
+
+/* All that a solution depends on besides the facts; NULL: unknown.  The program itself stands for the
+ * solver: its version would have to be raised by hand. */
+static char *solver_identity(const LoModel *model, gint strata)
+{
+	g_autofree char *model_hash = lo_model_hash(model), *program = NULL;
+	LoHash hash;
+
+	if (!lo_hash_file("/proc/self/exe", &hash, NULL))
+		return NULL;
+	program = lo_hash_to_hex(&hash);
+	return g_strdup_printf("program %s model %s strata %d", program, model_hash, strata);
+}
+
+LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, gboolean force, GError **error)
+{
+	g_autoptr(LoModel) model = lo_load_models(model_files, error);
+	g_autofree char *identity = model ? solver_identity(model, strata) : NULL;
+	g_autoptr(LoSolution) sol = NULL;
+
+	if (!model)
+		return NULL;
+	if (!force && identity && lo_store_is_solved_with(store, identity))
+		sol = lo_store_get_solution(store, NULL);	/* a damaged one is replaced */
+	return sol ? g_steal_pointer(&sol) : solve(store, model, strata, identity, error);
 }
