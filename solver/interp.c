@@ -173,9 +173,53 @@ void lo_set_result(LoCallSite *c, LoState *s, LoVal v)
 		s->env[c->in->slot] = v;
 }
 
+typedef struct {
+	const LoRun *run;
+	const LoState *s;
+} Memory;
+
+/* What the caller's locals, and what it stored, hold at the call. */
+static LoVal load_known(LoVal addr, gconstpointer data)
+{
+	const Memory *m = data;
+	const LoValue *a = lo_val(m->run->vals, addr);
+
+	if (a->kind == LO_V_LOCAL && a->a == m->run->fn)
+		return m->s->env[a->b];
+	return lo_state_get_mem(m->s, addr);
+}
+
 static LoVal subst(LoCallSite *c, LoVal v)
 {
-	return lo_val_subst(c->run->vals, v, c->args, c->n_args, c->run->fn, c->instr);
+	Memory m = { c->run, c->s };
+
+	return lo_val_subst_in(c->run->vals, v, c->args, c->n_args, c->run->fn, c->instr, c->s ? load_known : NULL, &m);
+}
+
+/* Is a member of the local known? Then it is a record, not a value of its own. */
+static gboolean has_parts(LoRun *run, const LoState *s, guint32 slot)
+{
+	LoVal base = lo_val_local(run->vals, run->fn, slot);
+
+	for (guint i = 0; i < s->n_mem; i++) {
+		const LoValue *a = lo_val(run->vals, s->mem[i].addr);
+		if (a->kind == LO_V_FIELD && a->a == base)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A record assigned: what is known of its members goes along. */
+static void copy_parts(LoRun *run, LoState *s, guint32 from, guint32 to)
+{
+	LoVal source = lo_val_local(run->vals, run->fn, from), target = lo_val_local(run->vals, run->fn, to);
+	guint n = s->n_mem;
+
+	for (guint i = 0; i < n; i++) {
+		const LoValue a = *lo_val(run->vals, s->mem[i].addr);
+		if (a.kind == LO_V_FIELD && a.a == source && s->n_mem < LO_MAX_MEM)
+			lo_state_set_mem(s, lo_val_field(run->vals, target, a.b), s->mem[i].value);
+	}
 }
 
 /* Locals whose address is given away may come back changed. */
@@ -185,6 +229,8 @@ static void clobber_outs(LoCallSite *c, LoState *s)
 		const LoValue *a = lo_val(c->run->vals, c->args[i]);
 		if (a->kind == LO_V_LOCAL && a->a == c->run->fn) {
 			guint32 slot = a->b;
+			if (has_parts(c->run, s, slot))
+				continue;
 			LoVal v = lo_val_opaque(c->run->vals, c->run->fn, (c->instr + 1) * 64 + i % 64 + (3u << 29), FALSE);
 			lo_state_forget(c->run->vals, s, v);
 			s->env[slot] = v;
@@ -241,6 +287,15 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	for (guint i = 0; i < x->n_outs; i++)
 		put_out(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
 			subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i + 1)));
+	for (guint i = 0; c->in->slot != LO_NO_SLOT && i < x->n_parts; i++) {
+		LoVal at = lo_val_field(vals, lo_val_local(vals, c->run->fn, c->in->slot),
+					LO_AT(g->vals, LoVal, x->first_part + 2 * i));
+		lo_state_set_mem(s, at, subst(c, LO_AT(g->vals, LoVal, x->first_part + 2 * i + 1)));
+	}
+	if (x->n_parts) {
+		lo_set_result(c, s, LO_VAL_NONE);
+		return TRUE;
+	}
 	LoVal ret = x->ret ? subst(c, x->ret) : LO_VAL_NONE;
 	if (ret == LO_VAL_NONE)
 		ret = lo_fresh_result(c, s);
@@ -616,6 +671,15 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in)
 	record_store(run, addr, value);
 }
 
+static void do_set(LoRun *run, LoState *s, const LoInstr *in)
+{
+	const LoTerm *t = in->value != LO_NO_TERM ? &LO_AT(run->body->ir->terms, LoTerm, in->value) : NULL;
+
+	if (t && t->kind == LO_TERM_LOCAL && s->env[t->a] == LO_VAL_NONE)
+		copy_parts(run, s, t->a, in->slot);
+	s->env[in->slot] = lo_eval(run, s, in->value);
+}
+
 static void arrive(LoRun *run, LoState *s, guint32 block);
 
 static void leave(LoRun *run, LoState *s, const LoBlock *b);
@@ -628,7 +692,7 @@ static void run_from(LoRun *run, LoState *s, const LoBlock *b, guint32 at)
 	for (; at < b->first_instr + b->n_instrs; at++) {
 		const LoInstr *in = &LO_AT(ir->instrs, LoInstr, at);
 		if (in->kind == LO_INSTR_SET) {
-			s->env[in->slot] = lo_eval(run, s, in->value);
+			do_set(run, s, in);
 			continue;
 		}
 		if (in->kind == LO_INSTR_STORE) {
@@ -668,7 +732,23 @@ static gboolean speaks_of_params_only(LoVals *vals, LoVal v)
 	return v && !(lo_val(vals, v)->flags & (LO_VF_LOCAL | LO_VF_LOOP));
 }
 
-static void add_exit(LoRun *run, LoState *s, LoVal ret, LoExit x)
+/* The members of the local that is returned whole. */
+static void add_parts(LoRun *run, const LoState *s, gint32 slot, LoExit *x)
+{
+	LoVal base = slot >= 0 ? lo_val_local(run->vals, run->fn, slot) : LO_VAL_NONE;
+
+	x->first_part = run->out->vals->len;
+	for (guint i = 0; base && i < s->n_mem; i++) {
+		const LoValue a = *lo_val(run->vals, s->mem[i].addr);
+		if (a.kind != LO_V_FIELD || a.a != base)
+			continue;
+		g_array_append_val(run->out->vals, a.b);
+		g_array_append_val(run->out->vals, s->mem[i].value);
+		x->n_parts++;
+	}
+}
+
+static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
 {
 	LoSummary *out = run->out;
 	LoVals *vals = run->vals;
@@ -692,6 +772,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, LoExit x)
 		g_array_append_val(out->vals, s->mem[i].value);
 		x.n_outs++;
 	}
+	add_parts(run, s, slot, &x);
 	x.first_cond = out->vals->len;
 	for (guint i = 0; i < s->n_facts && x.n_conds < 8; i++) {
 		LoVal v = s->facts[i].v, mask = s->facts[i].mask;
@@ -763,11 +844,10 @@ static void join_maybe(LoRun *run, const LoState *s, LoExit *x)
 	x->n_maybe = n;
 }
 
-static void note_exit(LoRun *run, LoState *s, LoVal ret)
+static void note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 {
 	LoSummary *out = run->out;
 	LoExit x = { .mask = ret ? lo_state_mask(run->vals, s, ret) : LO_MASK_ANY };
-	gboolean with_locks = s->n_held || s->n_dropped;
 
 	for (guint i = 0; i < out->exits->len; i++) {
 		LoExit *o = &LO_AT(out->exits, LoExit, i);
@@ -779,19 +859,22 @@ static void note_exit(LoRun *run, LoState *s, LoVal ret)
 		join_maybe(run, s, o);
 		if (o->ret != ret)
 			o->ret = LO_VAL_NONE;
+		o->n_parts = 0;
 		join_pairs(run, s, o);
 		return;
 	}
-	(void)with_locks;
 	if (out->exits->len < MAX_EXITS)
-		add_exit(run, s, ret, x);
+		add_exit(run, s, ret, slot, x);
 	else
 		out->truncated = TRUE;
 }
 
 static void do_return(LoRun *run, LoState *s, const LoBlock *b)
 {
-	note_exit(run, s, lo_eval(run, s, b->cond));
+	const LoTerm *t = b->cond != LO_NO_TERM ? &LO_AT(run->body->ir->terms, LoTerm, b->cond) : NULL;
+	LoVal ret = lo_eval(run, s, b->cond);
+
+	note_exit(run, s, ret, t && t->kind == LO_TERM_LOCAL && !ret ? (gint32)t->a : -1);
 	g_free(s);
 }
 

@@ -57,6 +57,7 @@ typedef struct {
 	guint32 first_dropped, n_dropped;
 	guint32 first_maybe, n_maybe;	/* in vals: released if the caller holds them */
 	guint32 first_out, n_outs;	/* in vals, pairs: address (made of parameters), value put there */
+	guint32 first_part, n_parts;	/* in vals, pairs: member, value; of a record returned by value */
 	guint32 first_cond, n_conds;	/* in vals, pairs: value made of parameters, mask it must have */
 } LoExit;
 

@@ -415,6 +415,8 @@ typedef struct {
 	guint n_args;
 	LoFnId caller;
 	guint32 site;
+	LoMemory load;
+	gconstpointer data;
 } Subst;
 
 /* The callee's own objects become one of a few new ones per call site. */
@@ -423,6 +425,16 @@ static LoVal rename_local(const Subst *s, const LoValue *v)
 	guint32 site = s->site * 64 + (v->kind == LO_V_LOCAL ? 32 + v->b % 31 : v->b % 31) + (1u << 31);
 
 	return lo_val_opaque(s->vs, s->caller, site, v->flags & LO_VF_LOOP);
+}
+
+static LoVal subst(const Subst *s, LoVal id);
+
+static LoVal subst_load(const Subst *s, LoVal addr)
+{
+	LoVal to = subst(s, addr);
+	LoVal known = s->load && to != addr ? s->load(to, s->data) : LO_VAL_NONE;
+
+	return known ? known : lo_val_load(s->vs, to);
 }
 
 static LoVal subst(const Subst *s, LoVal id)
@@ -438,7 +450,7 @@ static LoVal subst(const Subst *s, LoVal id)
 	case LO_V_OPAQUE: return rename_local(s, &v);
 	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
 	case LO_V_INDEX: return lo_val_index(vs, subst(s, v.a), v.k);
-	case LO_V_LOAD: return lo_val_load(vs, subst(s, v.a));
+	case LO_V_LOAD: return subst_load(s, v.a);
 	case LO_V_CONT: return lo_val_cont(vs, subst(s, v.a), v.b);
 	case LO_V_NOT: return lo_val_not(vs, subst(s, v.a));
 	case LO_V_BIN: return lo_val_bin(vs, v.op, subst(s, v.a), subst(s, v.b));
@@ -459,7 +471,15 @@ static LoVal subst(const Subst *s, LoVal id)
 
 LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site)
 {
-	Subst s = { vs, args, n_args, caller, site };
+	Subst s = { .vs = vs, .args = args, .n_args = n_args, .caller = caller, .site = site };
+
+	return subst(&s, v);
+}
+
+LoVal lo_val_subst_in(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site,
+		      LoMemory load, gconstpointer data)
+{
+	Subst s = { vs, args, n_args, caller, site, load, data };
 
 	return subst(&s, v);
 }

@@ -81,6 +81,11 @@ LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
 /* v with the callee's parameters replaced; its stack and opaques become the caller's at `site`. */
 LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site);
 
+/* The same where the caller knows some of what its memory holds: NONE from `load` means it does not. */
+typedef LoVal (*LoMemory)(LoVal addr, gconstpointer data);
+LoVal lo_val_subst_in(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site,
+		      LoMemory load, gconstpointer data);
+
 /* A term of fn's body that has no locals (an initialiser's). */
 LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId t);
 /* What initialisers put at addr (made of VAR, FIELD, INDEX), or NONE. */
