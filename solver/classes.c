@@ -554,9 +554,12 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	case LO_V_CONT:
 	case LO_V_LOCAL:
 	case LO_V_NOT:
-	case LO_V_EITHER:
 	case LO_V_BIN: break;
 	case LO_V_OPAQUE: return object_class(c, lock);
+	case LO_V_EITHER: {
+		LoClassId first = lo_class_of(c, v.a, kind);
+		return first == LO_CLASS_NONE ? lo_class_of(c, v.b, kind) : first;
+	}
 	}
 	return LO_CLASS_NONE;
 }

@@ -253,8 +253,15 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 		       .wait = e->kind == LO_EFFECT_WAIT, .callee = LO_NO_ID, .slot = LO_NO_ID };
 	LoState *saved = c->s;
 
+	LoVal locks[8];
+	guint n = lo_val_alternatives(c->run->vals, lock, locks);
+	guint32 at = G_MAXUINT32;
+
 	c->s = s;
-	guint32 at = nocheck ? G_MAXUINT32 : lo_record_event(c, ev);
+	for (guint i = 0; i < n && !nocheck; i++) {
+		ev.lock = locks[i];
+		at = lo_record_event(c, ev);
+	}
 	c->s = saved;
 	if (e->kind == LO_EFFECT_ACQUIRE && !held_already(c, s, lock))
 		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });

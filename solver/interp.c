@@ -9,6 +9,7 @@
 #define MAX_DISJUNCTS 16
 #define MAX_EXITS 12
 #define MAX_OPENS 96
+#define MAX_UNSURE 3
 #define BUDGET 6000		/* states processed per body; beyond, the summary is truncated */
 
 LoSummary *lo_summary_new(void)
@@ -359,9 +360,27 @@ static gboolean drops_more(const LoSummary *g, const LoExit *x, const LoExit *o)
 	return x->n_dropped > o->n_dropped;
 }
 
+/* o's locks that x lacks become less sure; FALSE when one has been so too often. */
+static gboolean grow_unsure(const Returns *r, const LoExit *x, const LoExit *o, LoState *s)
+{
+	for (guint i = 0; i < o->n_held; i++) {
+		const LoHeld *h = &LO_AT(r->g->helds, LoHeld, o->first_held + i);
+		if (holds(r->g, x, h->lock))
+			continue;
+		if (h->unsure >= MAX_UNSURE)
+			return FALSE;
+		/* the state's held locks end with the exit's, in order */
+		guint at = s->n_held - MIN(s->n_held, o->n_held - i);
+		if (at < s->n_held && s->held[at].unsure == h->unsure)
+			s->held[at].unsure++;
+	}
+	return TRUE;
+}
+
 /*
  * Two ways to return that the value does not tell apart, under a condition that we can't follow.
- * A lock that may have been taken counts as not taken; one that may have been released counts as
+ * A lock that may have been taken is followed through MAX_UNSURE such returns (a lock helper, its
+ * wrapper and the wrapper's), then counts as not taken; one that may have been released counts as
  * released where it is held here, else it is left to the callers ("maybe").
  */
 static void settle_pair(LoCallSite *c, Returns *r, guint a, guint b)
@@ -373,7 +392,7 @@ static void settle_pair(LoCallSite *c, Returns *r, guint a, guint b)
 	if (drops_held_extra(c, r->g, x, o)) {
 		r->dead[b] = TRUE;
 	} else if (holds_less(r->g, x, o)) {
-		r->dead[b] = TRUE;
+		r->dead[b] = !grow_unsure(r, x, o, r->states[b]);
 	} else if (drops_more(r->g, x, o) && x->n_held <= o->n_held && !drops_held_extra(c, r->g, o, x)) {
 		r->dead[a] = TRUE;
 		for (guint i = 0; i < x->n_dropped; i++)

@@ -225,7 +225,7 @@ static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnI
 	for (guint32 i = 0; i < into->n_env; i++) {
 		if (into->env[i] == from->env[i] || into->env[i] == LO_VAL_NONE)
 			continue;
-		LoVal joined = lo_val_either(vals, into->env[i], from->env[i]);
+		LoVal joined = lo_val_either(vals, into->env[i], from->env[i], loop);
 		if (!joined)
 			joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
 		if (into->env[i] != joined) {

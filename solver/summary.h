@@ -15,6 +15,7 @@ typedef struct {
 	guint8 try;
 	guint8 inner;		/* got inside the call at `event`, not by it */
 	guint8 nocheck;		/* makes no edges */
+	guint8 unsure;		/* returns that it went through which may also come without it */
 	guint32 event;		/* index in LoSummary.events: how it was got; G_MAXUINT32 unknown */
 } LoHeld;
 

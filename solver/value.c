@@ -346,10 +346,13 @@ guint lo_val_alternatives(const LoVals *vs, LoVal v, LoVal out[8])
 	return n;
 }
 
-/* A function's address, or a function pointer out of a member or variable. */
-static gboolean is_choice(const LoVals *vs, LoVal id)
+/* A function's address, or a function pointer out of a member or variable; outside of loops any pointer. */
+static gboolean is_choice(const LoVals *vs, LoVal id, gboolean loop)
 {
 	const LoValue *v = lo_val(vs, id);
+
+	if (!loop && (v->kind == LO_V_FIELD || v->kind == LO_V_LOAD || v->kind == LO_V_PARAM) && !(v->flags & LO_VF_LOOP))
+		return v->depth <= 6;
 
 	if (v->kind == LO_V_FN || v->kind == LO_V_EITHER)
 		return TRUE;
@@ -364,14 +367,14 @@ static gboolean is_choice(const LoVals *vs, LoVal id)
 }
 
 /* Alternatives are a list in order of id, so that equal sets are one value. */
-LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b)
+LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop)
 {
 	LoVal items[8], all[16];
 	guint n = 0, m;
 
 	if (a == b)
 		return a;
-	if (!is_choice(vs, a) || !is_choice(vs, b))
+	if (!is_choice(vs, a, loop) || !is_choice(vs, b, loop))
 		return LO_VAL_NONE;
 	m = lo_val_alternatives(vs, a, items);
 	for (guint i = 0; i < m; i++)
@@ -458,7 +461,7 @@ static LoVal subst(const Subst *s, LoVal id)
 		return lo_val_gate(vs, subst(s, v.a), subst(s, v.b), (guint64)v.k >> 32, (guint32)v.k);
 	case LO_V_SUB: return lo_val_sub(vs, subst(s, v.a), lo_val_const(vs, v.k));
 	case LO_V_SUBARG: return lo_val_sub(vs, subst(s, v.a), subst(s, v.b));
-	case LO_V_EITHER: return lo_val_either(vs, subst(s, v.a), subst(s, v.b));
+	case LO_V_EITHER: return lo_val_either(vs, subst(s, v.a), subst(s, v.b), FALSE);
 	case LO_V_NONE:
 	case LO_V_CONST:
 	case LO_V_STR:

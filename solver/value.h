@@ -34,7 +34,7 @@ typedef enum {
 	LO_V_PSEUDO,	/* a: index in strings; a lock without an object */
 	LO_V_SUB,	/* a: lock, k: subclass */
 	LO_V_SUBARG,	/* a: lock, b: value of the subclass, not yet constant */
-	LO_V_EITHER,	/* a or b: two paths joined; of pointers to functions and to static objects only */
+	LO_V_EITHER,	/* a or b: two paths joined */
 } LoValKind;
 
 /* What a value contains: parameters; opaques or stack; something that differs per iteration; a memory read. */
@@ -72,8 +72,9 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
 LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value);	/* NONE when it is never taken */
 LoVal lo_val_pseudo(LoVals *vs, const char *name);
 LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass);
-/* NONE when they are not of the kinds that are kept apart, or too many. */
-LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b);
+/* NONE when they are not of the kinds that are kept apart, or too many; in a loop these are function
+ * pointers only, since others go on for ever. */
+LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop);
 /* The values that v may be, at most 8, in `out`; their number. */
 guint lo_val_alternatives(const LoVals *vs, LoVal v, LoVal out[8]);
 LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
