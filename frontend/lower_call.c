@@ -142,8 +142,11 @@ static LoTermId constant_p(LoLower *l, const LoKids *k)
 {
 	gint64 v;
 
-	/* the argument is not evaluated */
-	return lo_build_const(l->b, k->n > 1 && lo_evaluate(lo_strip(k->v[1]), &v));
+	/* The argument is not evaluated.  A parameter of an inline function is constant for some
+	 * callers: BUILD_BUG_ON() there would end every path if it were not. */
+	if (k->n > 1 && lo_evaluate(lo_strip(k->v[1]), &v))
+		return lo_build_const(l->b, 1);
+	return lo_build_unknown(l->b);
 }
 
 static LoTermId builtin_value(LoLower *l, CXCursor c, const LoKids *k)
