@@ -1,0 +1,40 @@
+/*
+ * What is stored in one member is not called through another.
+ * edge: b -> a
+ */
+#include "kernel.h"
+
+static DEFINE_MUTEX(a);
+static DEFINE_MUTEX(b);
+
+struct ops {
+	void (*open)(void);
+	void (*close)(void);
+};
+
+static void take_b(void)
+{
+	mutex_lock(&b);
+	mutex_unlock(&b);
+}
+
+static void nothing(void)
+{
+}
+
+const struct ops file_ops = { .close = take_b, .open = nothing };
+
+void call_open(const struct ops *ops)
+{
+	mutex_lock(&a);
+	ops->open();
+	mutex_unlock(&a);
+}
+
+void b_then_a(void)
+{
+	mutex_lock(&b);
+	mutex_lock(&a);
+	mutex_unlock(&a);
+	mutex_unlock(&b);
+}
