@@ -9,9 +9,7 @@
 #include "frontend/flags.h"
 #include "frontend/pool.h"
 #include "frontend/unit.h"
-
-/* Part of each command's hash: raise it when the lowering gives other facts for the same source. */
-#define READER_VERSION "2"
+#include "reader_version.h"
 
 enum {
 	BATCH = 64,	/* units in a transaction, and */
@@ -129,7 +127,7 @@ static char *hash_of(const Unit *u)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	CXString version = clang_getClangVersion();
 
-	checksum_add(sum, READER_VERSION);
+	checksum_add(sum, LO_READER_VERSION);
 	checksum_add(sum, clang_getCString(version));
 	clang_disposeString(version);
 	checksum_add(sum, u->cmd->directory);
