@@ -131,6 +131,40 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s)
 	return h >> 32;
 }
 
+/* A parameter, its negation or its comparison with a constant: what a caller's constant decides. */
+static gboolean is_plain_condition(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id);
+
+	if (v->kind == LO_V_NOT)
+		return is_plain_condition(vals, v->a);
+	if (v->kind == LO_V_BIN && lo_val(vals, v->b)->kind == LO_V_CONST)
+		return is_plain_condition(vals, v->a);
+	return v->kind == LO_V_PARAM;
+}
+
+static void set_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	guint n = 0;
+
+	for (guint i = s->n_facts; i-- > 0 && n < LO_EVENT_CONDS;)
+		if (s->facts[i].mask != LO_MASK_ANY && is_plain_condition(run->vals, s->facts[i].v))
+			ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+}
+
+/* The same event on another path: only what is so on both stays. */
+static void join_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
+		LoCondition *c = &ev->conds[i];
+		if (!c->v)
+			continue;
+		c->mask |= lo_state_mask(run->vals, s, c->v);
+		if (c->mask == LO_MASK_ANY)
+			c->v = LO_VAL_NONE;
+	}
+}
+
 /* Records it with the state's context, once per distinct context; the index in events. */
 guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 {
@@ -142,8 +176,11 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.irq = s->irq;
 	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s) | 1u);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
-	if (seen)
+	if (seen) {
+		join_conditions(c->run, s, &LO_AT(out->events, LoEvent, seen - 1));
 		return seen - 1;
+	}
+	set_conditions(c->run, s, &ev);
 	ev.first_held = out->helds->len;
 	ev.n_held = s->n_held;
 	g_array_append_vals(out->helds, s->held, s->n_held);

@@ -92,6 +92,22 @@ static guint truncated_count(LoSummary *const *s, guint n)
 	return count;
 }
 
+static void debug_sizes(const LoVals *vals, LoSummary *const *s, guint n)
+{
+	guint64 events = 0, helds = 0, values = 0, bodies = 0;
+
+	for (guint i = 0; i < n; i++) {
+		if (!s[i])
+			continue;
+		bodies++;
+		events += s[i]->events->len;
+		helds += s[i]->helds->len;
+		values += s[i]->vals->len;
+	}
+	g_debug("%" G_GUINT64_FORMAT " bodies, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " held, %" G_GUINT64_FORMAT
+		" listed values, %u values", bodies, events, helds, values, lo_vals_count(vals));
+}
+
 static void free_summaries(LoSummary **s, guint n)
 {
 	for (guint i = 0; i < n; i++)
@@ -113,6 +129,7 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	guint n = p->fns->len;
 	LoSummary **sums = interpret_all(vals, n, scc);
 	add_phase(sol, "summaries", &t);
+	debug_sizes(vals, sums, n);
 	{
 		g_autoptr(LoClasses) classes = lo_classes_new(vals, sums, n);
 		g_autoptr(LoTargets) targets = lo_targets_new(vals, sums, n);

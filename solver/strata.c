@@ -1,6 +1,7 @@
 #include "solver/strata.h"
 
 #include "callgraph/scc.h"
+#include "solver/state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ typedef struct {
 	guint32 *cursor;	/* per event: entries of the callee or slot seen */
 	guint32 *pair_cursor;
 	guint32 snapshot;	/* entries at the end of the last stratum */
-	guint32 edges_seen;
+	guint32 closed;		/* pairs settled without a caller */
 } FnSet;
 
 /* What a merged member's targets take, once for all calls through it. */
@@ -51,6 +52,14 @@ typedef struct {
 	guint32 cursor;		/* entries of fn's set seen */
 } LoEntryStart;
 
+#define MAX_CONDS 3
+
+/* Conditions, in terms of the function's parameters, under which an entry of its set is taken. */
+typedef struct {
+	LoCondition items[MAX_CONDS];
+	guint n;
+} CondSet;
+
 struct LoStrata {
 	LoVals *vals;
 	LoProgram *program;
@@ -60,11 +69,15 @@ struct LoStrata {
 	LoTargets *targets;
 	guint strata;
 	FnSet **sets;
+	guint8 *called;		/* directly, by another function */
 	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
 	GArray *entries;	/* LoEntryStart */
 	GArray *edges;		/* LoEdge */
 	GHashTable *edge_keys;	/* key -> index + 1 */
 	GPtrArray *dropsets;	/* GArray of guint32, sorted */
+	GArray *condsets;	/* CondSet */
+	GHashTable *condset_ids;	/* hash -> id + 1 */
+	LoState *nothing;	/* a state that knows nothing */
 	GHashTable *dropset_ids;/* hash -> id + 1 */
 	LoStratumStats stats[MAX_STRATA];
 	guint stratum;
@@ -172,6 +185,63 @@ static guint32 add_own_dropped(const Site *at, guint32 set_id)
 	return intern_dropset(at->s, items, n);
 }
 
+static guint32 intern_condset(LoStrata *s, const CondSet *set)
+{
+	guint64 key = 5;
+
+	for (guint i = 0; i < set->n; i++)
+		key = mix(mix(key, set->items[i].v), set->items[i].mask);
+	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(s->condset_ids, GSIZE_TO_POINTER(key)));
+	if (id)
+		return id - 1;
+	g_array_append_vals(s->condsets, set, 1);
+	g_hash_table_insert(s->condset_ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(s->condsets->len));
+	return s->condsets->len - 1;
+}
+
+/* Sorted by value; one that is there already narrows.  FALSE: both can't be. */
+static gboolean add_condition(CondSet *set, LoCondition c)
+{
+	guint at = 0;
+
+	while (at < set->n && set->items[at].v < c.v)
+		at++;
+	if (at < set->n && set->items[at].v == c.v)
+		return (set->items[at].mask &= c.mask) != 0;
+	if (set->n == MAX_CONDS)
+		return TRUE;
+	memmove(set->items + at + 1, set->items + at, (set->n - at) * sizeof(LoCondition));
+	set->items[at] = c;
+	set->n++;
+	return TRUE;
+}
+
+/* The callee's conditions with the arguments put in, and those of the event itself.  FALSE: it does not happen. */
+static gboolean site_conditions(const Site *at, guint32 callee_set, gboolean translate, guint32 *out)
+{
+	LoStrata *s = at->s;
+	const CondSet from = LO_AT(s->condsets, CondSet, callee_set);
+	CondSet set = { .n = 0 };
+
+	for (guint i = 0; i < from.n; i++) {
+		LoCondition c = from.items[i];
+		if (translate)
+			c.v = site_subst(at, c.v);
+		guint8 can_be = lo_state_mask(s->vals, s->nothing, c.v);
+		if (!(can_be & c.mask))
+			return FALSE;
+		if (!(can_be & ~c.mask) || !(lo_val(s->vals, c.v)->flags & LO_VF_PARAM) || lo_val(s->vals, c.v)->depth > 3)
+			continue;
+		if (!add_condition(&set, c))
+			return FALSE;
+	}
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (at->ev->conds[i].v && !add_condition(&set, at->ev->conds[i]))
+			return FALSE;
+	*out = set.n ? intern_condset(s, &set) : 0;
+	return TRUE;
+}
+
 static gboolean is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls)
 {
 	const GArray *set = g_ptr_array_index(s->dropsets, set_id);
@@ -261,12 +331,12 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
-	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.hold | a.try << 4 | a.wait << 5));
+	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5));
 	/* an exclusive one with nothing dropped makes every edge that the others make */
 	gpointer strongest = GSIZE_TO_POINTER(mix(mix(mix(9, a.cls), a.lock), a.wait));
 	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key) || g_hash_table_contains(set->keys, strongest))
 		return;
-	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.try ? strongest : key);
+	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.conds && !a.try ? strongest : key);
 	g_array_append_val(set->acqs, a);
 	s->stats[s->stratum].new_acqs++;
 }
@@ -347,6 +417,8 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	}
 	if (a.dropped)
 		a.dropped = site_dropped(at, a.dropped);
+	if (!site_conditions(at, a.conds, TRUE, &a.conds))
+		return;
 	a.callee = callee;
 	a.next = index;
 	a.hops += hop;
@@ -364,7 +436,7 @@ static void take_pair(const Site *at, LoFnId callee, guint32 index)
 		p.acq.lock = site_subst(at, p.acq.lock);
 	if (p.acq.cls == LO_CLASS_OPEN)
 		p.acq.cls = p.acq.lock ? lo_class_of(s->classes, p.acq.lock, p.acq.lock_kind) : LO_CLASS_NONE;
-	if (!held.lock || p.acq.cls == LO_CLASS_NONE)
+	if (!held.lock || p.acq.cls == LO_CLASS_NONE || !site_conditions(at, p.acq.conds, TRUE, &p.acq.conds))
 		return;
 	emit(at, &held, &p.acq);
 }
@@ -392,7 +464,7 @@ static void process_acquire(Site *at)
 		return;
 	own->cursor[at->event] = 1;
 	a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
-	if (a.cls != LO_CLASS_NONE)
+	if (a.cls != LO_CLASS_NONE && site_conditions(at, 0, FALSE, &a.conds))
 		note_acquisition(at, a);
 }
 
@@ -444,7 +516,7 @@ static void refresh_slot(LoStrata *s, SlotSet *set)
 		for (; f && set->seen[t] < f->snapshot; set->seen[t]++) {
 			const LoAcq *a = &LO_AT(f->acqs, LoAcq, set->seen[t]);
 			SlotItem item = { fn, set->seen[t] };
-			guint64 h = mix(mix(mix(11, a->cls), a->dropped), a->hold | a->wait << 5);
+			guint64 h = mix(mix(mix(mix(11, a->cls), a->dropped), a->conds), a->hold | a->wait << 5);
 			if (a->try)
 				continue;
 			if (a->cls == LO_CLASS_OPEN)
@@ -615,6 +687,38 @@ static void find_entries(LoStrata *s)
 	}
 }
 
+/* Pairs of functions that nothing calls directly: their parameters stay unknown objects. */
+static void close_root_pairs(LoStrata *s, LoFnId fn)
+{
+	const LoSummary *sum = s->summaries[fn];
+	FnSet *set = s->sets[fn];
+
+	for (; set->closed < set->pairs->len; set->closed++) {
+		OpenPair p = LO_AT(set->pairs, OpenPair, set->closed);
+		Site at = { s, fn, sum, &LO_AT(sum->events, LoEvent, p.event), p.event, NULL, 0 };
+		LoHeld held = { .lock = site_subst(&at, p.held), .hold = p.hold, .try = p.try, .event = G_MAXUINT32 };
+		LoAcq a = p.acq;
+		a.lock = a.lock ? site_subst(&at, a.lock) : LO_VAL_NONE;
+		if (a.cls == LO_CLASS_OPEN)
+			a.cls = a.lock ? lo_class_of(s->classes, a.lock, a.lock_kind) : LO_CLASS_NONE;
+		if (held.lock && a.cls < LO_CLASS_OPEN && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
+			emit(&at, &held, &a);
+	}
+}
+
+static void find_called(LoStrata *s)
+{
+	s->called = g_new0(guint8, s->n + 1);
+	for (guint32 fn = 0; fn < s->n; fn++) {
+		const LoSummary *sum = s->summaries[fn];
+		for (guint i = 0; sum && i < sum->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+			if (ev->kind == LO_EV_CALL && ev->callee != fn)
+				s->called[ev->callee] = TRUE;
+		}
+	}
+}
+
 static void run_stratum(LoStrata *s, const LoScc *scc)
 {
 	for (guint32 comp = 0; comp < scc->n_comps; comp++) {
@@ -628,6 +732,9 @@ static void run_stratum(LoStrata *s, const LoScc *scc)
 		} while (size > 1 && set_size(s, scc, comp) != before && ++rounds < 20);
 		s->stats[s->stratum].largest_component = MAX(s->stats[s->stratum].largest_component, size);
 	}
+	for (guint32 fn = 0; fn < s->n; fn++)
+		if (s->sets[fn] && !s->called[fn])
+			close_root_pairs(s, fn);
 	for (guint i = 0; i < s->entries->len; i++)
 		process_entry(s, &LO_AT(s->entries, LoEntryStart, i));
 	for (guint32 fn = 0; fn < s->n; fn++)
@@ -655,10 +762,15 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->dropsets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
 	s->dropset_ids = g_hash_table_new(NULL, NULL);
+	s->condsets = g_array_new(FALSE, TRUE, sizeof(CondSet));
+	g_array_set_size(s->condsets, 1);	/* 0: none */
+	s->condset_ids = g_hash_table_new(NULL, NULL);
+	s->nothing = lo_state_new(0);
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len)
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
 	find_entries(s);
+	find_called(s);
 	LoScc *scc = direct_components(s);
 	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++) {
 		run_stratum(s, scc);
@@ -676,12 +788,16 @@ void lo_strata_free(LoStrata *s)
 	for (guint i = 0; i < s->n; i++)
 		fn_set_free(s->sets[i]);
 	g_free(s->sets);
+	g_free(s->called);
 	g_hash_table_unref(s->slots);
 	g_array_unref(s->edges);
 	g_array_unref(s->entries);
 	g_hash_table_unref(s->edge_keys);
 	g_ptr_array_unref(s->dropsets);
 	g_hash_table_unref(s->dropset_ids);
+	g_array_unref(s->condsets);
+	g_hash_table_unref(s->condset_ids);
+	g_free(s->nothing);
 	g_free(s);
 }
 

@@ -22,6 +22,7 @@ typedef struct {
 	guint8 irq;		/* LO_IRQ_OFF...: irq state at the acquisition, as far as the chain sets it */
 	guint16 fan;		/* most targets that one hop had to choose from */
 	guint32 dropped;	/* set of the caller's classes that are released by then */
+	guint32 conds;		/* set of conditions on the parameters under which it happens */
 	guint32 event;		/* in the function's summary */
 	LoFnId callee;		/* the chain goes on with entry `next` of it; LO_NO_ID: taken by the event itself */
 	guint32 next;

@@ -29,6 +29,14 @@ typedef enum {
 
 enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16, LO_BH_ON = 32 };
 
+/* A value made of parameters, and what it must be (LO_MASK_*). */
+typedef struct {
+	LoVal v;
+	guint8 mask;
+} LoCondition;
+
+#define LO_EVENT_CONDS 2
+
 typedef struct {
 	guint8 kind;		/* LoEventKind */
 	guint8 hold, try;	/* ACQUIRE */
@@ -45,6 +53,7 @@ typedef struct {
 	guint32 first_arg, n_args;		/* in vals */
 	LoFnId via_fn;
 	guint32 via_event;
+	LoCondition conds[LO_EVENT_CONDS];	/* it happens only if; v NONE: none */
 } LoEvent;
 
 enum { LO_MASK_ZERO = 1, LO_MASK_POS = 2, LO_MASK_NEG = 4, LO_MASK_ANY = 7 };
