@@ -9,6 +9,7 @@
 typedef struct {
 	char *db, *output, *type, *around;
 	gint cycle, depth;
+	gboolean all;
 	LoRenderOptions render;
 } GraphOptions;
 
@@ -50,7 +51,7 @@ static gboolean parse(GraphOptions *opt, char ***args, GError **error)
 		{ "around", 0, 0, G_OPTION_ARG_STRING, &opt->around, "what is taken under and held before this lock", "LOCK" },
 		{ "depth", 0, 0, G_OPTION_ARG_INT, &opt->depth, "with --around: steps away from the lock (default 1)", "K" },
 		{ "cycle", 0, 0, G_OPTION_ARG_INT, &opt->cycle, "the locks of that report, as 'lockorder report' counts", "N" },
-		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "also the reports that are held back", NULL },
+		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->all, "every report, not the 50 first likely ones only", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -79,6 +80,9 @@ int lo_cmd_graph(char ***args, GError **error)
 
 	if (!parse(&opt, args, error))
 		return LO_EXIT_ERROR;
+	opt.render = lo_reader_options(opt.all);
+	if (opt.cycle)
+		opt.render.limit = 0;
 	sol = lo_load_solution(opt.db, error);
 	view = sol ? choose_view(sol, &opt, error) : NULL;
 	if (!view || !lo_graph_render(sol, view, opt.type ? opt.type : "dot", out, error) ||

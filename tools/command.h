@@ -92,6 +92,9 @@ typedef struct {
 
 #define LO_UNSET G_MININT
 
+/* What a person is shown who asks for nothing else; `all`: every report. */
+LoRenderOptions lo_reader_options(gboolean all);
+
 /* Entries for these, terminated; lent until the options are parsed.  Caller frees the array only. */
 GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more);
 gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error);

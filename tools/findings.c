@@ -74,6 +74,13 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 	g_clear_pointer(&opt->output, g_free);
 }
 
+LoRenderOptions lo_reader_options(gboolean all)
+{
+	return (LoRenderOptions){
+		.all = all, .min_confidence = all ? 0 : READER_CONFIDENCE, .limit = all ? 0 : READER_LIMIT,
+	};
+}
+
 static guint option_or(gint value, gboolean all, guint otherwise)
 {
 	if (value != LO_UNSET)
