@@ -76,6 +76,7 @@ static LoFnId intern_fn(LoProgram *p, const char *name, const char *scope)
 	LoFn *fn = g_new0(LoFn, 1);
 	fn->name = intern(p, name);
 	fn->scope = intern(p, scope);
+	fn->file = "";
 	g_ptr_array_add(p->fns, fn);
 	remember(p->fn_by_key, name, scope, p->fns->len - 1);
 	return p->fns->len - 1;
@@ -131,6 +132,7 @@ static gboolean add_func(LoStoredFunc *stored, gpointer data, GError **error)
 	(void)error;
 	if (!fn->ir) {
 		fn->ir = ir;
+		fn->file = intern(p, lo_func_str(ir, ir->file));
 		stored->func = NULL;
 	}
 	return TRUE;
@@ -193,6 +195,17 @@ static void link_body(LoProgram *p, LoFn *fn)
 		const LoField *f = &LO_AT(ir->fields, LoField, i);
 		fn->field_of[i] = lo_program_intern_field(p, lo_func_str(ir, f->record), lo_func_str(ir, f->name),
 							  lo_func_str(ir, f->type));
+	}
+}
+
+void lo_program_drop_bodies(LoProgram *p)
+{
+	for (guint i = 0; i < p->fns->len; i++) {
+		LoFn *fn = lo_program_fn(p, i);
+		g_clear_pointer(&fn->ir, lo_func_free);
+		g_clear_pointer(&fn->fn_of_sym, g_free);
+		g_clear_pointer(&fn->var_of_sym, g_free);
+		g_clear_pointer(&fn->field_of, g_free);
 	}
 }
 

@@ -18,7 +18,8 @@ typedef guint32 LoFieldId;
 typedef struct {
 	const char *name;
 	const char *scope;	/* "" for external linkage, else the defining file */
-	LoFunc *ir;
+	const char *file;	/* of the body, "" without one */
+	LoFunc *ir;		/* NULL: none, or dropped */
 	LoFnId *fn_of_sym;	/* per ir->syms: the function of that name and scope, made on demand */
 	LoVarId *var_of_sym;
 	LoFieldId *field_of;	/* per ir->fields */
@@ -66,6 +67,9 @@ static inline const LoFieldInfo *lo_program_field(const LoProgram *p, LoFieldId 
 {
 	return &g_array_index(p->fields, LoFieldInfo, id);
 }
+
+/* Frees the functions' bodies, when no more is asked of them than name and file. */
+void lo_program_drop_bodies(LoProgram *p);
 
 /* The external function of that name, or LO_NO_ID. */
 LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope);

@@ -293,8 +293,7 @@ static void add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts)
 		if (!k->kind)
 			k->kind = f->lock_kind;
 		if (!k->line && f->fn != LO_NO_ID) {
-			const LoFunc *ir = lo_program_fn(c->program, f->fn)->ir;
-			k->file = lo_func_str(ir, ir->file);
+			k->file = lo_program_fn(c->program, f->fn)->file;
 			k->line = f->line;
 		}
 	}

@@ -130,6 +130,7 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	LoSummary **sums = interpret_all(vals, n, scc);
 	add_phase(sol, "summaries", &t);
 	debug_sizes(vals, sums, n);
+	lo_program_drop_bodies(p);
 	{
 		g_autoptr(LoClasses) classes = lo_classes_new(vals, sums, n);
 		g_autoptr(LoTargets) targets = lo_targets_new(vals, sums, n);

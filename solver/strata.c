@@ -403,6 +403,8 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	LoAcq a = LO_AT(s->sets[callee]->acqs, LoAcq, index);
 
 	/* two guesses in a row say something only where each had few to choose from */
+	if (a.try)	/* nothing waits for it */
+		return;
 	if (hop && a.hops && MAX(a.fan, fan) > MAX_FAN_BEYOND_FIRST)
 		return;
 	if (a.cls == LO_CLASS_OPEN) {
@@ -597,9 +599,9 @@ static void fn_set_free(FnSet *f)
 	if (!f)
 		return;
 	g_array_unref(f->acqs);
-	g_hash_table_unref(f->keys);
-	g_array_unref(f->pairs);
-	g_hash_table_unref(f->pair_keys);
+	g_clear_pointer(&f->keys, g_hash_table_unref);
+	g_clear_pointer(&f->pairs, g_array_unref);
+	g_clear_pointer(&f->pair_keys, g_hash_table_unref);
 	g_free(f->cursor);
 	g_free(f->pair_cursor);
 	g_free(f);
@@ -742,6 +744,23 @@ static void run_stratum(LoStrata *s, const LoScc *scc)
 			s->sets[fn]->snapshot = s->sets[fn]->acqs->len;
 }
 
+/* The entries stay, for the chains; what finds repeats among them is done with. */
+static void drop_working_sets(LoStrata *s)
+{
+	for (guint i = 0; i < s->n; i++) {
+		FnSet *f = s->sets[i];
+		if (!f)
+			continue;
+		g_clear_pointer(&f->keys, g_hash_table_unref);
+		g_clear_pointer(&f->pair_keys, g_hash_table_unref);
+		g_clear_pointer(&f->pairs, g_array_unref);
+		g_clear_pointer(&f->cursor, g_free);
+		g_clear_pointer(&f->pair_cursor, g_free);
+	}
+	g_clear_pointer(&s->slots, g_hash_table_unref);
+	g_clear_pointer(&s->edge_keys, g_hash_table_unref);
+}
+
 LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
 			const LoStrataOptions *opt)
 {
@@ -778,6 +797,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 			s->stats[s->stratum].new_acqs, s->stats[s->stratum].new_edges, s->stats[s->stratum].largest_component);
 	}
 	lo_scc_free(scc);
+	drop_working_sets(s);
 	return s;
 }
 
@@ -789,10 +809,10 @@ void lo_strata_free(LoStrata *s)
 		fn_set_free(s->sets[i]);
 	g_free(s->sets);
 	g_free(s->called);
-	g_hash_table_unref(s->slots);
+	g_clear_pointer(&s->slots, g_hash_table_unref);
 	g_array_unref(s->edges);
 	g_array_unref(s->entries);
-	g_hash_table_unref(s->edge_keys);
+	g_clear_pointer(&s->edge_keys, g_hash_table_unref);
 	g_ptr_array_unref(s->dropsets);
 	g_hash_table_unref(s->dropset_ids);
 	g_array_unref(s->condsets);

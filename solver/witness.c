@@ -5,7 +5,7 @@
 static void add_hop(const LoWitness *w, GArray *out, LoFnId fn, guint32 line, char *note)
 {
 	const LoFn *f = lo_program_fn(w->program, fn);
-	LoHop hop = { g_strdup(f->name), g_strdup(f->ir ? lo_func_str(f->ir, f->ir->file) : ""), line,
+	LoHop hop = { g_strdup(f->name), g_strdup(f->file), line,
 		      note ? note : g_strdup("") };
 
 	g_array_append_val(out, hop);
