@@ -1,6 +1,7 @@
 #include "frontend/scan.h"
 
 #include <clang-c/Index.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -152,23 +153,32 @@ static void count_warnings(Scan *s, const Unit *u, GPtrArray *warnings)
 	}
 }
 
+/* libclang would wait for what a pipe never says. */
+static char *unfit(const LoCompileCommand *cmd, gint64 *size)
+{
+	struct stat st;
+
+	if (stat(cmd->source, &st))
+		return g_strdup(g_strerror(errno));
+	*size = (gint64)st.st_size;
+	return S_ISREG(st.st_mode) ? NULL : g_strdup("not a regular file");
+}
+
 static Unit make_unit(Scan *s, const LoCompileCommand *cmd)
 {
 	LoFlagsOptions flags = { .allowed = (const char *const *)s->allowed->pdata, .judged = s->judged };
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) why = NULL;
 	Unit u = { .cmd = cmd, .name = name_below(s->root, cmd->source) };
-	struct stat st;
 
 	if (!lo_path_is_below(cmd->source, flags.allowed)) {
 		u.refused = g_strdup_printf("lies outside '%s' and the folders allowed", s->root);
-	} else {
+	} else if (!(u.refused = unfit(cmd, &u.size))) {
 		u.args = lo_flags_sanitise(cmd, &flags, warnings, &why);
 		u.refused = why ? g_strdup(why->message) : NULL;
 		count_warnings(s, &u, warnings);
 	}
 	u.hash = hash_of(&u);
-	u.size = stat(cmd->source, &st) ? 0 : (gint64)st.st_size;
 	return u;
 }
 
@@ -236,9 +246,18 @@ static gboolean put(Scan *s, const Unit *u, LoUnitInfo *info, const LoUnit *fact
 	return batch_step(s, error);
 }
 
+/* Errors name the source, and so does the list of failures. */
+static const char *without_name(const char *reason, const char *name)
+{
+	gsize len = strlen(name);
+
+	return !strncmp(reason, name, len) && !strncmp(reason + len, ": ", 2) ? reason + len + 2 : reason;
+}
+
 static gboolean put_failed(Scan *s, const Unit *u, const char *reason, gint64 usec, GError **error)
 {
-	LoUnitInfo info = { .status = LO_UNIT_FAILED, .reason = reason, .usec = usec };
+	const char *bare = without_name(without_name(reason, u->cmd->source), lo_compile_command_spelling(u->cmd));
+	LoUnitInfo info = { .status = LO_UNIT_FAILED, .reason = bare, .usec = usec };
 
 	return put(s, u, &info, NULL, error);
 }
