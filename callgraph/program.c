@@ -50,6 +50,7 @@ static LoProgram *program_new(void)
 	p->fn_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->var_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->field_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	p->static_by_name = g_hash_table_new(g_str_hash, g_str_equal);
 	return p;
 }
 
@@ -63,6 +64,7 @@ void lo_program_free(LoProgram *p)
 	g_hash_table_unref(p->fn_by_key);
 	g_hash_table_unref(p->var_by_key);
 	g_hash_table_unref(p->field_by_key);
+	g_hash_table_unref(p->static_by_name);
 	g_string_chunk_free(p->names);
 	g_free(p);
 }
@@ -118,6 +120,24 @@ LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scop
 LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope)
 {
 	return lookup(p->var_by_key, name, scope);
+}
+
+LoVarId lo_program_find_global(const LoProgram *p, const char *name)
+{
+	LoVarId id = lo_program_find_var(p, name, "");
+	guint only = id == LO_NO_ID ? GPOINTER_TO_UINT(g_hash_table_lookup(p->static_by_name, name)) : 0;
+
+	return only ? only - 1 : id;
+}
+
+static void index_static(LoProgram *p, LoVarId id)
+{
+	const LoVar *v = lo_program_var(p, id);
+
+	if (!*v->scope || strchr(v->scope, ':'))
+		return;
+	gboolean several = g_hash_table_contains(p->static_by_name, v->name);
+	g_hash_table_insert(p->static_by_name, (gpointer)v->name, GUINT_TO_POINTER(several ? 0 : id + 1));
 }
 
 /* Variants of a header's body differ by macros only: the first in the store's
@@ -223,5 +243,7 @@ LoProgram *lo_program_load(LoStore *store, GError **error)
 	for (guint i = 0; i < n_vars; i++)
 		if (lo_program_var(p, i)->init)
 			link_body(p, lo_program_var(p, i)->init);
+	for (guint i = 0; i < n_vars; i++)
+		index_static(p, i);
 	return g_steal_pointer(&p);
 }

@@ -47,6 +47,7 @@ typedef struct {
 	GArray *fields;		/* LoFieldInfo */
 	GStringChunk *names;
 	GHashTable *fn_by_key, *var_by_key, *field_by_key;	/* "name\1scope" -> id + 1 */
+	GHashTable *static_by_name;	/* file-scope variables: name -> id + 1, or 0 for several */
 } LoProgram;
 
 LoProgram *lo_program_load(LoStore *store, GError **error);
@@ -74,6 +75,8 @@ void lo_program_drop_bodies(LoProgram *p);
 /* The external function of that name, or LO_NO_ID. */
 LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope);
 LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope);
+/* The variable that a model means: the external one, else the only static one of a file, or LO_NO_ID. */
+LoVarId lo_program_find_global(const LoProgram *p, const char *name);
 /* The member's id, made when it is new. */
 LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type);
 LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type);

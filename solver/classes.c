@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define MAX_CHAIN 4
+#define MAX_CANDIDATES 8	/* of one lock reached by a path that does not tell; beyond, it is named by its member */
 
 struct LoClasses {
 	LoVals *vals;
@@ -11,7 +12,10 @@ struct LoClasses {
 	GHashTable *by_key;		/* ClassKey hash -> LoClassId + 1 */
 	GHashTable *patterns;		/* chain key -> GPtrArray of LoInitFact * (owned copies) */
 	GHashTable *static_names;	/* static lock's address -> GPtrArray of names / facts */
-	GHashTable *extended;		/* chain key -> exists a longer pattern that ends so */
+	GHashTable *extended;		/* chain key -> GArray of Chain: longer patterns that end so */
+	GHashTable *statics;		/* chain key -> GArray of LoVal: static locks with a name that end so */
+	GHashTable *static_records;	/* records of which there are static objects */
+	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
 	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
 	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
 };
@@ -20,6 +24,7 @@ typedef struct {
 	LoFieldId fields[MAX_CHAIN];	/* [0] is the lock's own member, outwards */
 	guint n;
 	LoVal base;			/* what the outermost member is in */
+	LoVal index;			/* the innermost array element on the way, or NONE */
 	gboolean cut;			/* there were more members than MAX_CHAIN */
 } Chain;
 
@@ -37,8 +42,10 @@ static Chain chain_of(LoVals *vals, LoVal v)
 	const LoValue *x = lo_val(vals, v);
 
 	for (; x->kind == LO_V_FIELD || x->kind == LO_V_INDEX; v = x->a, x = lo_val(vals, v)) {
-		if (x->kind == LO_V_INDEX)
+		if (x->kind == LO_V_INDEX) {
+			c.index = c.index ? c.index : v;
 			continue;
+		}
 		if (c.n == MAX_CHAIN) {
 			c.cut = TRUE;
 			continue;
@@ -65,7 +72,8 @@ static gpointer chain_key(const Chain *c, guint n)
 	return GSIZE_TO_POINTER(key);
 }
 
-typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSEUDO, KEY_SUB, KEY_OBJECT } KeyKind;
+typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSEUDO, KEY_SUB, KEY_OBJECT,
+	       KEY_UNION } KeyKind;
 
 static gpointer class_key(KeyKind kind, gsize a, gsize b)
 {
@@ -95,57 +103,6 @@ static void add_to(GHashTable *table, gpointer key, gpointer value, GDestroyNoti
 	g_ptr_array_add(list, value);
 }
 
-static void add_pattern(LoClasses *c, const LoInitFact *f, const Chain *chain)
-{
-	for (guint n = 1; n < chain->n; n++)
-		g_hash_table_add(c->extended, chain_key(chain, n));
-	add_to(c->patterns, chain_key(chain, chain->n), g_memdup2(f, sizeof(*f)), g_free);
-}
-
-static void add_init_fact(LoClasses *c, const LoInitFact *f)
-{
-	Chain chain = chain_of(c->vals, lo_val_base_lock(c->vals, f->lock));
-	const LoValue *base = lo_val(c->vals, chain.base);
-
-	if (base->kind == LO_V_VAR || (base->kind == LO_V_OPAQUE && !chain.n)) {
-		LoVal key = static_key(c->vals, lo_val_base_lock(c->vals, f->lock));
-		add_to(c->static_names, GUINT_TO_POINTER(key), g_memdup2(f, sizeof(*f)), g_free);
-	}
-	if (chain.n)
-		add_pattern(c, f, &chain);
-}
-
-static gboolean is_overridden(const LoSummary *s, const LoInitFact *f)
-{
-	for (guint i = 0; !f->setclass && i < s->inits->len; i++) {
-		const LoInitFact *o = &LO_AT(s->inits, LoInitFact, i);
-		if (o->setclass && o->lock == f->lock)
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean is_final(LoVals *vals, const LoInitFact *f)
-{
-	return f->name && !(lo_val(vals, f->name)->flags & LO_VF_PARAM);
-}
-
-static void add_initial_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
-{
-	LoClasses *c = data;
-	const LoValue a = *lo_val(vals, addr);
-	const LoVar *v = lo_program_var(c->program, var);
-
-	(void)v;
-	if (a.kind != LO_V_FIELD || lo_val(vals, value)->kind != LO_V_STR)
-		return;
-	const LoFieldInfo *f = lo_program_field(c->program, a.b);
-	if (strcmp(f->record, "lockdep_map") || strcmp(f->name, "name"))
-		return;
-	LoInitFact fact = { .lock = a.a, .name = value, .fn = LO_NO_ID, .line = v->line };
-	add_to(c->static_names, GUINT_TO_POINTER(static_key(vals, a.a)), g_memdup2(&fact, sizeof(fact)), g_free);
-}
-
 static gpointer slot_pointees(LoFieldId slot)
 {
 	return GSIZE_TO_POINTER((gsize)slot + 1);
@@ -156,6 +113,147 @@ static gpointer var_pointees(LoVal var)
 	return GSIZE_TO_POINTER((gsize)1 << 32 | var);
 }
 
+static GArray *array_at(GHashTable *table, gpointer key, guint element_size)
+{
+	GArray *list = g_hash_table_lookup(table, key);
+
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, element_size);
+		g_hash_table_insert(table, key, list);
+	}
+	return list;
+}
+
+static void add_pattern(LoClasses *c, const LoInitFact *f, const Chain *chain)
+{
+	gpointer whole = chain_key(chain, chain->n);
+	gboolean known = g_hash_table_contains(c->patterns, whole);
+
+	for (guint n = 1; n < chain->n && !known; n++) {
+		GArray *longer = array_at(c->extended, chain_key(chain, n), sizeof(Chain));
+		if (longer->len <= MAX_CANDIDATES)
+			g_array_append_vals(longer, chain, 1);
+	}
+	add_to(c->patterns, whole, g_memdup2(f, sizeof(*f)), g_free);
+}
+
+/* `*p->ptr`, by the member ptr, or `*ptr`: the key of what is known of it; NULL for anything else. */
+static gpointer pointer_key(LoClasses *c, LoVal lock)
+{
+	const LoValue *v = lo_val(c->vals, lock);
+
+	while (v->kind == LO_V_INDEX)
+		v = lo_val(c->vals, v->a);
+	if (v->kind != LO_V_LOAD)
+		return NULL;
+	LoVal addr = v->a;
+	while (lo_val(c->vals, addr)->kind == LO_V_INDEX)
+		addr = lo_val(c->vals, addr)->a;
+	v = lo_val(c->vals, addr);
+	return v->kind == LO_V_FIELD ? slot_pointees(v->b) : v->kind == LO_V_VAR ? var_pointees(addr) : NULL;
+}
+
+static void add_init_fact(LoClasses *c, const LoInitFact *f)
+{
+	LoVal lock = lo_val_base_lock(c->vals, f->lock);
+	Chain chain = chain_of(c->vals, lock);
+	const LoValue *base = lo_val(c->vals, chain.base);
+	gpointer pointer = chain.n ? NULL : pointer_key(c, lock);
+
+	if (base->kind == LO_V_VAR || (base->kind == LO_V_OPAQUE && !chain.n))
+		add_to(c->static_names, GUINT_TO_POINTER(static_key(c->vals, lock)), g_memdup2(f, sizeof(*f)), g_free);
+	if (chain.n)
+		add_pattern(c, f, &chain);
+	else if (pointer)
+		add_to(c->loaded, pointer, g_memdup2(f, sizeof(*f)), g_free);
+}
+
+/* A key that may be null is set only if it is not. */
+static gboolean is_given(LoVals *vals, LoVal key)
+{
+	const LoValue *k = lo_val(vals, key);
+
+	return k->kind != LO_V_PARAM && k->kind != LO_V_LOAD;
+}
+
+static gboolean is_overridden(LoVals *vals, const LoSummary *s, const LoInitFact *f)
+{
+	for (guint i = 0; !f->setclass && i < s->inits->len; i++) {
+		const LoInitFact *o = &LO_AT(s->inits, LoInitFact, i);
+		if (o->setclass && o->lock == f->lock && is_given(vals, o->key))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Without the numbers of elements: names[level] of a table is in the table whatever `level` is. */
+static LoVal any_element(LoVals *vals, LoVal v)
+{
+	const LoValue x = *lo_val(vals, v);
+
+	switch ((LoValKind)x.kind) {
+	case LO_V_FIELD: return lo_val_field(vals, any_element(vals, x.a), x.b);
+	case LO_V_LOAD: return lo_val_load(vals, any_element(vals, x.a));
+	case LO_V_INDEX: return x.b ? lo_val_index(vals, any_element(vals, x.a), -1) : v;
+	default: return v;
+	}
+}
+
+static gboolean is_final(LoVals *vals, const LoInitFact *f)
+{
+	return f->name && !(lo_val(vals, any_element(vals, f->name))->flags & LO_VF_PARAM);
+}
+
+static void add_static(LoClasses *c, LoVal lock)
+{
+	Chain chain = chain_of(c->vals, lock);
+	LoVal key = static_key(c->vals, lock);
+
+	for (guint n = 1; n <= chain.n; n++) {
+		GArray *list = array_at(c->statics, chain_key(&chain, n), sizeof(LoVal));
+		if (list->len <= MAX_CANDIDATES)
+			g_array_append_val(list, key);
+	}
+}
+
+/* The records that a static object is made of, as far as its initialiser shows. */
+static void add_static_records(LoClasses *c, LoVal addr)
+{
+	const LoValue *v = lo_val(c->vals, addr);
+
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(c->vals, v->a))
+		if (v->kind == LO_V_FIELD)
+			g_hash_table_add(c->static_records, (gpointer)lo_program_field(c->program, v->b)->record);
+}
+
+static void add_initial_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	LoClasses *c = data;
+	const LoValue a = *lo_val(vals, addr);
+	const LoVar *v = lo_program_var(c->program, var);
+
+	add_static_records(c, addr);
+	if (a.kind != LO_V_FIELD || lo_val(vals, value)->kind != LO_V_STR)
+		return;
+	const LoFieldInfo *f = lo_program_field(c->program, a.b);
+	if (strcmp(f->record, "lockdep_map") || strcmp(f->name, "name"))
+		return;
+	LoInitFact fact = { .lock = a.a, .name = value, .fn = LO_NO_ID, .line = v->line };
+	add_to(c->static_names, GUINT_TO_POINTER(static_key(vals, a.a)), g_memdup2(&fact, sizeof(fact)), g_free);
+	add_static(c, a.a);
+}
+
+static void add_variable_records(LoClasses *c)
+{
+	for (LoVarId i = 0; i < c->program->vars->len; i++) {
+		const char *type = lo_program_var(c->program, i)->type;
+		while (g_str_has_prefix(type, "[]"))
+			type += 2;
+		if (*type && *type != '*')
+			g_hash_table_add(c->static_records, (gpointer)type);
+	}
+}
+
 static void note_pointee(LoClasses *c, const LoStoreFact *f)
 {
 	const LoValue v = *lo_val(c->vals, f->value);
@@ -164,12 +262,7 @@ static void note_pointee(LoClasses *c, const LoStoreFact *f)
 
 	if ((f->slot == LO_NO_ID && !in_var) || (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE))
 		return;
-	gpointer key = in_var ? var_pointees(f->addr) : slot_pointees(f->slot);
-	GArray *list = g_hash_table_lookup(c->pointees, key);
-	if (!list) {
-		list = g_array_new(FALSE, FALSE, sizeof(LoVal));
-		g_hash_table_insert(c->pointees, key, list);
-	}
+	GArray *list = array_at(c->pointees, in_var ? var_pointees(f->addr) : slot_pointees(f->slot), sizeof(LoVal));
 	if (list->len < 64)
 		g_array_append_val(list, f->value);
 }
@@ -184,15 +277,19 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->by_key = g_hash_table_new(NULL, NULL);
 	c->patterns = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->static_names = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-	c->extended = g_hash_table_new(NULL, NULL);
+	c->extended = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	c->statics = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	c->static_records = g_hash_table_new(g_str_hash, g_str_equal);
+	c->loaded = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->memo = g_hash_table_new(NULL, NULL);
 	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	lo_vals_each_initial(vals, add_initial_name, c);
+	add_variable_records(c);
 	for (guint i = 0; i < n; i++) {
 		const LoSummary *s = summaries[i];
 		for (guint k = 0; s && k < s->inits->len; k++) {
 			const LoInitFact *f = &LO_AT(s->inits, LoInitFact, k);
-			if (is_final(vals, f) && !is_overridden(s, f))
+			if (is_final(vals, f) && !is_overridden(vals, s, f))
 				add_init_fact(c, f);
 		}
 		for (guint k = 0; s && k < s->stores->len; k++)
@@ -210,6 +307,9 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->patterns);
 	g_hash_table_unref(c->static_names);
 	g_hash_table_unref(c->extended);
+	g_hash_table_unref(c->statics);
+	g_hash_table_unref(c->static_records);
+	g_hash_table_unref(c->loaded);
 	g_hash_table_unref(c->memo);
 	g_hash_table_unref(c->pointees);
 	g_free(c);
@@ -231,49 +331,100 @@ static void add_name(LoClass *k, const char *name)
 	g_ptr_array_insert(k->names, at, g_strdup(name));
 }
 
+/* Where the string of a name comes from, when it is an element of a table. */
 typedef struct {
-	LoVal array;
+	LoVal array;		/* of strings, or of records that each hold one; NONE: whatever the member `field` is in */
 	LoFieldId field;	/* LO_NO_ID: the elements themselves */
+	gint64 k;		/* the element, -1 for any */
 	LoClass *to;
 } NameTable;
+
+/* names[i], table[i].name and sets[j].names[i] say what the table is. */
+static gboolean find_table(LoVals *vals, LoVal name, NameTable *t)
+{
+	const LoValue *v = lo_val(vals, name);
+
+	t->field = LO_NO_ID;
+	if (v->kind == LO_V_LOAD)
+		v = lo_val(vals, v->a);
+	gboolean element = v->kind == LO_V_INDEX;
+	LoVal array = element ? v->a : LO_VAL_NONE;
+	if (element)
+		v = lo_val(vals, v->a);
+	if (v->kind == LO_V_FIELD) {
+		t->field = v->b;
+		array = v->a;
+		v = lo_val(vals, v->a);
+		if (!element && v->kind != LO_V_INDEX)
+			return FALSE;
+		if (v->kind == LO_V_INDEX) {
+			array = v->a;
+			v = lo_val(vals, v->a);
+		}
+	}
+	t->array = v->kind == LO_V_VAR ? array : LO_VAL_NONE;
+	return t->field != LO_NO_ID || v->kind == LO_V_VAR;
+}
 
 static void add_table_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
 {
 	NameTable *t = data;
 	const LoValue *a = lo_val(vals, addr);
 	const char *s = lo_val_get_str(vals, value);
+	gint64 k = -1;
 
 	(void)var;
+	if (a->kind == LO_V_INDEX) {
+		k = a->k;
+		addr = a->a;
+		a = lo_val(vals, addr);
+	}
 	if (t->field != LO_NO_ID) {
 		if (a->kind != LO_V_FIELD || a->b != t->field)
 			return;
-		a = lo_val(vals, a->a);
+		addr = a->a;
+		a = lo_val(vals, addr);
+		if (a->kind == LO_V_INDEX) {
+			k = k < 0 ? a->k : k;
+			addr = a->a;
+		}
 	}
-	if (s && a->kind == LO_V_INDEX && a->a == t->array && t->to->names->len < 512)
+	if (s && (!t->array || addr == t->array) && (t->k < 0 || k == t->k) && t->to->names->len < 512)
 		add_name(t->to, s);
 }
 
-/* A name that is an element of a table of strings is all of them. */
-static void add_names_of(LoClasses *c, LoClass *k, LoVal name)
+/* The element that the lock is says which of the names, when both are one of a table. */
+static void add_names_of(LoClasses *c, LoClass *k, LoVal name, gint64 element)
 {
-	const LoValue *v = lo_val(c->vals, name);
+	LoVal names[8];
+	guint n = lo_val_alternatives(c->vals, name, names);
 
-	if (v->kind == LO_V_STR) {
-		add_name(k, lo_val_get_str(c->vals, name));
-		return;
+	for (guint i = 0; i < n; i++) {
+		NameTable t = { .to = k, .k = element };
+		guint before = k->names->len;
+		if (lo_val(c->vals, names[i])->kind == LO_V_STR)
+			add_name(k, lo_val_get_str(c->vals, names[i]));
+		else if (find_table(c->vals, names[i], &t))
+			lo_vals_each_initial(c->vals, add_table_name, &t);
+		else
+			continue;
+		if (k->names->len == before && t.k >= 0) {
+			t.k = -1;
+			lo_vals_each_initial(c->vals, add_table_name, &t);
+		}
 	}
-	if (v->kind != LO_V_LOAD)
-		return;
-	NameTable t = { .field = LO_NO_ID, .to = k };
-	v = lo_val(c->vals, v->a);
-	if (v->kind == LO_V_FIELD) {
-		t.field = v->b;
-		v = lo_val(c->vals, v->a);
+}
+
+static gboolean is_table(LoClasses *c, const GPtrArray *facts)
+{
+	NameTable t;
+
+	for (guint i = 0; facts && i < facts->len; i++) {
+		LoVal name = ((const LoInitFact *)g_ptr_array_index(facts, i))->name;
+		if (lo_val(c->vals, name)->kind != LO_V_STR && find_table(c->vals, name, &t))
+			return TRUE;
 	}
-	if (v->kind != LO_V_INDEX)
-		return;
-	t.array = v->a;
-	lo_vals_each_initial(c->vals, add_table_name, &t);
+	return FALSE;
 }
 
 static gboolean is_novalidate(LoClasses *c, LoVal key)
@@ -284,11 +435,11 @@ static gboolean is_novalidate(LoClasses *c, LoVal key)
 	return name && !strcmp(name, "novalidate");
 }
 
-static void add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts)
+static void add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts, gint64 element)
 {
 	for (guint i = 0; facts && i < facts->len; i++) {
 		const LoInitFact *f = g_ptr_array_index(facts, i);
-		add_names_of(c, k, f->name);
+		add_names_of(c, k, f->name, element);
 		k->novalidate |= is_novalidate(c, f->key);
 		if (!k->kind)
 			k->kind = f->lock_kind;
@@ -341,7 +492,9 @@ static LoLockKind type_kind(LoClasses *c, const char *type)
 
 static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const GPtrArray *facts)
 {
-	gpointer key = class_key(KEY_MEMBER, GPOINTER_TO_SIZE(chain_key(chain, n)), 0);
+	const LoValue *index = lo_val(c->vals, chain->index);
+	gint64 element = chain->index && is_table(c, facts) ? index->k : -1;
+	gpointer key = class_key(KEY_MEMBER, GPOINTER_TO_SIZE(chain_key(chain, n)), element + 1);
 	const LoFieldInfo *f = lo_program_field(c->program, chain->fields[0]);
 	LoClassId id = known_class(c, key);
 
@@ -349,7 +502,7 @@ static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const 
 		return id;
 	LoClass *k = new_class(c, key, &id);
 	k->kind = type_kind(c, f->type);
-	add_facts(c, k, facts);
+	add_facts(c, k, facts, element);
 	if (!k->names->len) {
 		GString *name = g_string_new(NULL);
 		const LoFieldInfo *outer = lo_program_field(c->program, chain->fields[n - 1]);
@@ -398,12 +551,65 @@ static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 	k->file = var->file;
 	k->line = var->line;
 	k->kind = chain->n ? type_kind(c, lo_program_field(c->program, chain->fields[0])->type) : type_kind(c, var->type);
-	add_facts(c, k, facts);
+	add_facts(c, k, facts, -1);
 	if (!k->names->len) {
 		g_autofree char *path = path_name(c, key);
 		add_name(k, path);
 	}
 	return id;
+}
+
+/* A lock that is of one of several classes, we can't tell which; of one: that. */
+static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
+{
+	gsize hash = n;
+	guint m = 0;
+
+	for (guint i = 1; i < n; i++)
+		m += ids[i] != ids[0];
+	if (!m)
+		return ids[0];
+	for (guint i = 0; i < n; i++)
+		hash = mix(hash, ids[i]);
+	gpointer key = class_key(KEY_UNION, hash, n);
+	LoClassId id = known_class(c, key);
+	if (id != LO_CLASS_NONE)
+		return id;
+	LoClass *k = new_class(c, key, &id);
+	for (guint i = 0; i < n; i++) {
+		const LoClass *o = lo_class_get(c, ids[i]);
+		for (guint j = 0; j < o->names->len; j++)
+			add_name(k, g_ptr_array_index(o->names, j));
+		k->kind = k->kind ? k->kind : o->kind;
+		k->file = k->line ? k->file : o->file;
+		k->line = k->line ? k->line : o->line;
+	}
+	return id;
+}
+
+/* The path is shorter than those that initialise such a lock: all that end so, unless they are many. */
+static LoClassId candidates(LoClasses *c, const Chain *chain, guint n)
+{
+	const GArray *longer = g_hash_table_lookup(c->extended, chain_key(chain, n));
+	const GArray *statics = g_hash_table_lookup(c->statics, chain_key(chain, n));
+	LoClassId ids[2 * MAX_CANDIDATES];
+	guint count = 0;
+
+	if ((longer ? longer->len : 0) > MAX_CANDIDATES || (statics ? statics->len : 0) > MAX_CANDIDATES)
+		return LO_CLASS_NONE;
+	for (guint i = 0; longer && i < longer->len; i++) {
+		const Chain *l = &LO_AT(longer, Chain, i);
+		ids[count++] = pattern_class(c, l, l->n, g_hash_table_lookup(c->patterns, chain_key(l, l->n)));
+	}
+	for (guint i = 0; statics && i < statics->len; i++)
+		ids[count++] = lo_class_of(c, LO_AT(statics, LoVal, i), LO_LOCK_UNKNOWN);
+	return count ? union_class(c, ids, count) : LO_CLASS_NONE;
+}
+
+/* May a caller have a static object there, which is a class of its own? */
+static gboolean may_be_static(LoClasses *c, const Chain *chain)
+{
+	return g_hash_table_contains(c->static_records, lo_program_field(c->program, chain->fields[chain->n - 1])->record);
 }
 
 static LoClassId member_class(LoClasses *c, const Chain *chain)
@@ -412,11 +618,18 @@ static LoClassId member_class(LoClasses *c, const Chain *chain)
 	const GPtrArray *facts = find_pattern(c, chain, &n);
 	gboolean on_param = lo_val(c->vals, chain->base)->kind == LO_V_PARAM && !chain->cut;
 
-	if (on_param && is_extended(c, chain, chain->n))
+	if (on_param && (is_extended(c, chain, chain->n) || (!facts && may_be_static(c, chain))))
 		return LO_CLASS_OPEN;
-	if (!facts)
-		n = chain->n >= 2 && is_extended(c, chain, 1) ? 2 : 1;
-	return pattern_class(c, chain, n, facts);
+	if (lo_val(c->vals, chain->index)->b && is_table(c, facts))
+		return LO_CLASS_OPEN;
+	if (facts)
+		return pattern_class(c, chain, n, facts);
+	for (n = chain->n; n; n--) {
+		LoClassId id = candidates(c, chain, n);
+		if (id != LO_CLASS_NONE)
+			return id;
+	}
+	return pattern_class(c, chain, chain->n >= 2 && is_extended(c, chain, 1) ? 2 : 1, NULL);
 }
 
 static char *pointer_name(LoClasses *c, LoVal addr, LoFieldId slot)
@@ -431,7 +644,8 @@ static char *pointer_name(LoClasses *c, LoVal addr, LoFieldId slot)
  * whose addresses are stored there. */
 static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 {
-	const GArray *list = g_hash_table_lookup(c->pointees, slot == LO_NO_ID ? var_pointees(addr) : slot_pointees(slot));
+	gpointer where = slot == LO_NO_ID ? var_pointees(addr) : slot_pointees(slot);
+	const GArray *list = g_hash_table_lookup(c->pointees, where);
 	gpointer key = slot == LO_NO_ID ? class_key(KEY_POINTER_VAR, addr, 0) : class_key(KEY_POINTER, slot, 0);
 	LoClassId id = known_class(c, key), only = LO_CLASS_NONE;
 	gboolean several = FALSE;
@@ -440,6 +654,7 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 		return id;
 	/* in the table first: a pointer may be stored in its own member */
 	LoClass *k = new_class(c, key, &id);
+	add_facts(c, k, g_hash_table_lookup(c->loaded, where), -1);
 	for (guint i = 0; list && i < list->len; i++) {
 		LoClassId one = lo_class_of(c, LO_AT(list, LoVal, i), LO_LOCK_UNKNOWN);
 		if (one >= LO_CLASS_OPEN || one == id)
@@ -455,7 +670,7 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 		g_autofree char *name = pointer_name(c, addr, slot);
 		add_name(k, name);
 	}
-	if (only != LO_CLASS_NONE && !several) {
+	if (only != LO_CLASS_NONE && !several && !g_hash_table_lookup(c->loaded, where)) {
 		g_hash_table_replace(c->by_key, key, GUINT_TO_POINTER(only + 1));
 		return only;
 	}
@@ -512,8 +727,25 @@ static LoClassId object_class(LoClasses *c, LoVal object)
 	if (!facts || id != LO_CLASS_NONE)
 		return facts ? id : LO_CLASS_NONE;
 	LoClass *k = new_class(c, key, &id);
-	add_facts(c, k, facts);
+	add_facts(c, k, facts, -1);
 	return id;
+}
+
+/* Two paths joined: any of the locks that they have. */
+static LoClassId either_class(LoClasses *c, LoVal lock, LoLockKind kind)
+{
+	LoVal locks[8];
+	LoClassId ids[8];
+	guint n = lo_val_alternatives(c->vals, lock, locks), m = 0;
+
+	for (guint i = 0; i < n; i++) {
+		LoClassId id = lo_class_of(c, locks[i], kind);
+		if (id == LO_CLASS_OPEN)
+			return id;
+		if (id != LO_CLASS_NONE)
+			ids[m++] = id;
+	}
+	return m ? union_class(c, ids, m) : LO_CLASS_NONE;
 }
 
 static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
@@ -555,10 +787,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	case LO_V_NOT:
 	case LO_V_BIN: break;
 	case LO_V_OPAQUE: return object_class(c, lock);
-	case LO_V_EITHER: {
-		LoClassId first = lo_class_of(c, v.a, kind);
-		return first == LO_CLASS_NONE ? lo_class_of(c, v.b, kind) : first;
-	}
+	case LO_V_EITHER: return either_class(c, lock, kind);
 	}
 	return LO_CLASS_NONE;
 }

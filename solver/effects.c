@@ -53,7 +53,7 @@ static LoVal place_root(LoCallSite *c, const LoPlace *pl, LoVal ret, char **reco
 		return pl->arg < c->n_args ? c->args[pl->arg] : LO_VAL_NONE;
 	case LO_PLACE_RET: return ret;
 	case LO_PLACE_GLOBAL: {
-		LoVarId id = lo_program_find_var(c->run->program, pl->name, "");
+		LoVarId id = lo_program_find_global(c->run->program, pl->name);
 		if (id == LO_NO_ID)
 			id = lo_program_intern_var(c->run->program, pl->name, "", "");
 		*record = g_strdup(strip_type(lo_program_var(c->run->program, id)->type));
@@ -134,6 +134,14 @@ static void expand_format(LoCallSite *c, GString *out, guint fmt, guint next)
 	}
 }
 
+/* A string, or the name of the variable whose address it is. */
+static const char *word_of(LoCallSite *c, LoVal v)
+{
+	const LoValue *x = lo_val(c->run->vals, v);
+
+	return x->kind == LO_V_VAR ? lo_program_var(c->run->program, x->a)->name : lo_val_get_str(c->run->vals, v);
+}
+
 /* {argN}, {textN} and {fmtN,M} replaced; NULL where one is not known. */
 static char *expand_name(LoCallSite *c, const char *pattern)
 {
@@ -148,7 +156,7 @@ static char *expand_name(LoCallSite *c, const char *pattern)
 			known = n < c->n_args && lo_val_get_str(c->run->vals, c->args[n]);
 			expand_format(c, out, n, m);
 		} else if (close && sscanf(pattern, "{arg%u}%n", &n, &len) == 1 && len) {
-			const char *arg = n < c->n_args ? lo_val_get_str(c->run->vals, c->args[n]) : NULL;
+			const char *arg = n < c->n_args ? word_of(c, c->args[n]) : NULL;
 			g_string_append(out, arg ? arg : "");
 			known = arg != NULL;
 		} else if (close && sscanf(pattern, "{text%u}%n", &n, &len) == 1 && len) {

@@ -55,13 +55,6 @@ static LoVal eval_load(LoRun *run, const LoState *s, LoVal addr)
 	return m ? m : lo_val_load(run->vals, addr);
 }
 
-static gint64 const_index(LoRun *run, LoVal v)
-{
-	const LoValue *x = lo_val(run->vals, v);
-
-	return x->kind == LO_V_CONST ? x->k : -1;
-}
-
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId id)
 {
 	LoVals *vals = run->vals;
@@ -77,7 +70,7 @@ LoVal lo_eval(LoRun *run, const LoState *s, LoTermId id)
 	case LO_TERM_GLOBAL: return lo_val_var(vals, run->body->var_of_sym[t.a]);
 	case LO_TERM_FUNC: return lo_val_fn(vals, run->body->fn_of_sym[t.a]);
 	case LO_TERM_FIELD: return lo_val_field(vals, lo_eval(run, s, t.a), run->body->field_of[t.b]);
-	case LO_TERM_INDEX: return lo_val_index(vals, lo_eval(run, s, t.a), const_index(run, lo_eval(run, s, t.b)));
+	case LO_TERM_INDEX: return lo_val_element(vals, lo_eval(run, s, t.a), lo_eval(run, s, t.b));
 	case LO_TERM_LOAD: return eval_load(run, s, lo_eval(run, s, t.a));
 	case LO_TERM_CONTAINER: return lo_val_cont(vals, lo_eval(run, s, t.a), run->body->field_of[t.b]);
 	case LO_TERM_NOT: return lo_val_not(vals, lo_eval(run, s, t.a));

@@ -216,6 +216,32 @@ LoVal lo_val_index(LoVals *vs, LoVal base, gint64 k)
 	return unary(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .k = k });
 }
 
+/* A parameter, or one and a constant: what a caller may turn into a constant. */
+static gboolean is_open_index(const LoVals *vs, LoVal index)
+{
+	const LoValue *i = lo_val(vs, index);
+
+	if (i->kind == LO_V_BIN && (i->op == LO_BINOP_ADD || i->op == LO_BINOP_SUB))
+		return lo_val(vs, i->a)->kind == LO_V_PARAM && lo_val(vs, i->b)->kind == LO_V_CONST;
+	return i->kind == LO_V_PARAM;
+}
+
+LoVal lo_val_element(LoVals *vs, LoVal base, LoVal index)
+{
+	const LoValue b = *lo_val(vs, base), i = *lo_val(vs, index);
+
+	/* no element of a row: arithmetic on the pointer that `base` is */
+	if (b.kind == LO_V_INDEX && i.kind == LO_V_CONST && i.k < 0)
+		return b.b ? lo_val_element(vs, b.a, lo_val_bin(vs, LO_BINOP_ADD, b.b, index)) :
+			b.k >= 0 ? lo_val_index(vs, b.a, b.k + i.k) : base;
+	if (i.kind == LO_V_CONST)
+		return lo_val_index(vs, base, i.k);
+	if (b.kind == LO_V_INDEX || b.depth >= MAX_DEPTH || !is_open_index(vs, index))
+		return lo_val_index(vs, base, -1);
+	return intern(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .b = index, .k = -1, .depth = b.depth + 1,
+				     .flags = b.flags | LO_VF_PARAM });
+}
+
 LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
 {
 	const LoValue *b = lo_val(vs, base);
@@ -452,7 +478,8 @@ static LoVal subst(const Subst *s, LoVal id)
 	case LO_V_LOCAL:
 	case LO_V_OPAQUE: return rename_local(s, &v);
 	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
-	case LO_V_INDEX: return lo_val_index(vs, subst(s, v.a), v.k);
+	case LO_V_INDEX:
+		return v.b ? lo_val_element(vs, subst(s, v.a), subst(s, v.b)) : lo_val_index(vs, subst(s, v.a), v.k);
 	case LO_V_LOAD: return subst_load(s, v.a);
 	case LO_V_CONT: return lo_val_cont(vs, subst(s, v.a), v.b);
 	case LO_V_NOT: return lo_val_not(vs, subst(s, v.a));
@@ -612,7 +639,11 @@ static void print(const LoVals *vs, LoVal id, GString *out)
 		break;
 	case LO_V_INDEX:
 		print(vs, v->a, out);
-		if (v->k < 0)
+		if (v->b) {
+			g_string_append_c(out, '[');
+			print(vs, v->b, out);
+			g_string_append_c(out, ']');
+		} else if (v->k < 0)
 			g_string_append(out, "[]");
 		else
 			g_string_append_printf(out, "[%" G_GINT64_FORMAT "]", v->k);

@@ -23,7 +23,7 @@ typedef enum {
 	LO_V_VAR,	/* a: LoVarId; its address */
 	LO_V_FN,	/* a: LoFnId */
 	LO_V_FIELD,	/* a: base address, b: LoFieldId */
-	LO_V_INDEX,	/* a: base address, k: constant index or -1 */
+	LO_V_INDEX,	/* a: base address, k: constant index or -1, b: index in terms of a parameter or NONE */
 	LO_V_LOAD,	/* a: address */
 	LO_V_CONT,	/* a: member's address, b: LoFieldId */
 	LO_V_LOCAL,	/* a: function, b: slot; a stack object's address */
@@ -63,6 +63,7 @@ LoVal lo_val_var(LoVals *vs, LoVarId id);
 LoVal lo_val_fn(LoVals *vs, LoFnId id);
 LoVal lo_val_field(LoVals *vs, LoVal base, LoFieldId f);
 LoVal lo_val_index(LoVals *vs, LoVal base, gint64 k);
+LoVal lo_val_element(LoVals *vs, LoVal base, LoVal index);
 LoVal lo_val_load(LoVals *vs, LoVal addr);	/* of a variable's known initial pointer: that pointer */
 LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f);
 LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot);
