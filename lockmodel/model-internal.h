@@ -17,6 +17,7 @@ struct LoModel {
 	GHashTable *types;	/* -> GINT_TO_POINTER(LoLockKind) */
 	GHashTable *keys;	/* -> char * */
 	GHashTable *same;	/* -> char * */
+	GHashTable *classes;	/* "record.field" -> GArray of LoMemberClass */
 	GStringChunk *names;	/* file names and `unless` functions */
 	GChecksum *hash;	/* of every text added, in order */
 };

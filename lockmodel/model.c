@@ -127,6 +127,7 @@ LoModel *lo_model_new(void)
 	m->types = table_new(NULL);
 	m->keys = table_new(g_free);
 	m->same = table_new(g_free);
+	m->classes = table_new((GDestroyNotify)g_array_unref);
 	m->names = g_string_chunk_new(1024);
 	m->hash = g_checksum_new(G_CHECKSUM_SHA256);
 	return m;
@@ -146,6 +147,7 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->types);
 	g_hash_table_unref(m->keys);
 	g_hash_table_unref(m->same);
+	g_hash_table_unref(m->classes);
 	g_string_chunk_free(m->names);
 	g_checksum_free(m->hash);
 	g_free(m);
@@ -196,6 +198,22 @@ static void adopt_entries(LoModel *m, GHashTable *table)
 	}
 }
 
+static void adopt_classes(LoModel *m, GHashTable *classes)
+{
+	GHashTableIter it;
+	gpointer value;
+
+	g_hash_table_iter_init(&it, classes);
+	while (g_hash_table_iter_next(&it, NULL, &value)) {
+		GArray *list = value;
+		for (guint i = 0; i < list->len; i++) {
+			LoMemberClass *c = &g_array_index(list, LoMemberClass, i);
+			c->name = intern(m, c->name);
+			c->through = intern(m, c->through);
+		}
+	}
+}
+
 /* `from` has been parsed without an error: its definitions win. */
 static void model_merge(LoModel *m, LoModel *from)
 {
@@ -213,7 +231,9 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->shields, from->shields);
 	table_merge(m->types, from->types);
 	table_merge(m->keys, from->keys);
+	adopt_classes(m, from->classes);
 	table_merge(m->same, from->same);
+	table_merge(m->classes, from->classes);
 }
 
 gboolean lo_model_add_text(LoModel *m, const char *name, const char *text, gssize len, GError **error)
@@ -317,6 +337,11 @@ const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field)
 {
 	return member_lookup(m->slots, record, field);
+}
+
+const GArray *lo_model_member_classes(const LoModel *m, const char *record, const char *field)
+{
+	return member_lookup(m->classes, record, field);
 }
 
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field)

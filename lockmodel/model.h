@@ -34,6 +34,10 @@
  *   key NAME = CLASS
  *       the class key variable NAME makes locks of this class name; the CLASS
  *       `novalidate` takes them out of the order graph
+ *   class RECORD FIELD NAME [novalidate] [through=RECORD.FIELD]
+ *       what lockdep calls the class of that member where no initialisation of
+ *       it was read: the unit that does it was not scanned.  Of several names
+ *       the one with `through` is for objects got through that pointer
  *   same NAME = pseudo:NAME
  *       the variable is that pseudo lock: __fs_reclaim_map and fs_reclaim
  *   shield pseudo:NAME CLASS
@@ -186,6 +190,13 @@ const LoPrimitive *lo_model_function(const LoModel *m, const char *name);	/* NUL
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name);
 const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field);
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field);
+/* A name for the class of a member; `through` is "record.field" or "". */
+typedef struct {
+	const char *name, *through;
+	gboolean novalidate;
+} LoMemberClass;
+
+const GArray *lo_model_member_classes(const LoModel *m, const char *record, const char *field);	/* LoMemberClass; NULL for none */
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field);
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
 const char *lo_model_key(const LoModel *m, const char *variable);

@@ -221,6 +221,40 @@ static char *unquoted(const char *s)
 	return n > 1 && s[0] == '"' && s[n - 1] == '"' ? g_strndup(s + 1, n - 2) : g_strdup(s);
 }
 
+static gboolean parse_class(LoParser *p, GError **error)
+{
+	LoMemberClass c = { .through = "" };
+	const char *record = lo_parser_peek(p), *field, *s;
+
+	if (!record || !lo_is_record(record))
+		return lo_parser_fail(p, error, "expected RECORD FIELD NAME after 'class'");
+	g_autofree char *prefix = g_strconcat(lo_parser_take(p), ".", NULL);
+	field = lo_parser_take_name(p, "a member of that record", error);
+	if (!field)
+		return FALSE;
+	g_autofree char *member = g_strconcat(prefix, field, NULL);
+	s = lo_parser_take(p);
+	if (!s)
+		return lo_parser_fail(p, error, "expected the name of its class after the member");
+	g_autofree char *name = unquoted(s);
+	c.name = g_string_chunk_insert_const(p->model->names, name);
+	while ((s = lo_parser_take(p))) {
+		if (!strcmp(s, "novalidate"))
+			c.novalidate = TRUE;
+		else if (g_str_has_prefix(s, "through="))
+			c.through = g_string_chunk_insert_const(p->model->names, s + strlen("through="));
+		else
+			return lo_parser_fail_at(p, error, "a class has no option", s);
+	}
+	GArray *list = g_hash_table_lookup(p->model->classes, member);
+	if (!list) {
+		list = g_array_new(FALSE, FALSE, sizeof(LoMemberClass));
+		g_hash_table_insert(p->model->classes, g_steal_pointer(&member), list);
+	}
+	g_array_append_val(list, c);
+	return TRUE;
+}
+
 static gboolean parse_key(LoParser *p, GError **error)
 {
 	const char *name = lo_parser_take_name(p, "a variable's name", error);
@@ -318,7 +352,7 @@ static const struct {
 } directives[] = {
 	{ "function", parse_function }, { "macro", parse_macro }, { "slot", parse_slot },
 	{ "entry", parse_entry }, { "transparent", parse_transparent }, { "type", parse_type },
-	{ "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
+	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "shield", parse_shield }, { "include", parse_include },
 };
 

@@ -12,6 +12,7 @@ typedef struct {
 	const LoWitness *w;
 	LoSolution *sol;
 	guint32 *row_of;	/* per class */
+	guint32 *edge_of;	/* per row of an edge, the edge in strata's list */
 } Build;
 
 static int compare_classes(const void *a, const void *b)
@@ -102,9 +103,15 @@ static int compare_edges(const void *a, const void *b)
 	return order;
 }
 
+typedef struct {
+	LoEdgeRow row;		/* first: compare_edges() */
+	guint32 edge;
+} NumberedEdge;
+
 static void add_edges(Build *b)
 {
 	const GArray *edges = lo_strata_edges(b->w->strata);
+	g_autofree NumberedEdge *rows = g_new(NumberedEdge, edges->len + 1);
 
 	for (guint i = 0; i < edges->len; i++) {
 		const LoEdge *e = &g_array_index(edges, LoEdge, i);
@@ -112,9 +119,14 @@ static void add_edges(Build *b)
 				  .to_hold = e->to_hold, .from_try = e->from_try, .same_instance = e->same_instance == 1,
 				  .hops = e->hops, .confidence = edge_confidence(e),
 				  .from_chain = lo_witness_from(b->w, e), .to_chain = lo_witness_to(b->w, e) };
-		g_array_append_val(b->sol->edges, row);
+		rows[i] = (NumberedEdge){ row, i };
 	}
-	qsort(b->sol->edges->data, b->sol->edges->len, sizeof(LoEdgeRow), compare_edges);
+	qsort(rows, edges->len, sizeof(NumberedEdge), compare_edges);
+	b->edge_of = g_new(guint32, edges->len + 1);
+	for (guint i = 0; i < edges->len; i++) {
+		g_array_append_val(b->sol->edges, rows[i].row);
+		b->edge_of[i] = rows[i].edge;
+	}
 }
 
 static char *report_key(const LoSolution *sol, LoReportKind kind, const GArray *edges)
@@ -190,26 +202,162 @@ static void add_cycles(Build *b, guint max_cycle)
 		add_report(b, LO_REPORT_CYCLE, g_ptr_array_index(cycles, i));
 }
 
+static const LoEdgeRow *edge_row(const Build *b, guint32 i)
+{
+	return &g_array_index(b->sol->edges, LoEdgeRow, i);
+}
+
+static const LoEdge *edge_of_row(const Build *b, guint32 i)
+{
+	return &LO_AT(lo_strata_edges(b->w->strata), LoEdge, b->edge_of[i]);
+}
+
+/* Would a thread wait for itself? */
 static gboolean blocks_itself(const LoEdgeRow *e)
 {
-	if (!e->same_instance || e->from != e->to)
-		return FALSE;
 	return !(e->from_hold != LO_HOLD_EXCLUSIVE && e->to_hold == LO_HOLD_RECURSIVE);
 }
 
+/* Another object of the class is as likely as the same: parent and child, neighbours in a list. */
+#define UNKNOWN_INSTANCE_PERCENT 40
+
+static void add_recursion(Build *b, guint32 edge)
+{
+	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const LoEdgeRow *e = &g_array_index(b->sol->edges, LoEdgeRow, edge);
+	gboolean proven = e->same_instance || lo_class_get(b->w->classes, edge_of_row(b, edge)->from)->is_static;
+
+	g_array_append_val(one, edge);
+	add_report(b, LO_REPORT_RECURSION, one);
+	if (proven)
+		return;
+	LoReportRow *r = &g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1);
+	r->confidence = r->confidence * UNKNOWN_INSTANCE_PERCENT / 100;
+	g_free(r->reasons);
+	r->reasons = g_strdup("the same class again, not proven to be the same object");
+}
+
+static gboolean is_recursion(const Build *b, guint32 edge)
+{
+	const LoEdgeRow *e = &g_array_index(b->sol->edges, LoEdgeRow, edge);
+
+	/* the same object deadlocks whatever subclass it is taken with */
+	if (!blocks_itself(e) || edge_of_row(b, edge)->same_instance == 2)
+		return FALSE;
+	return e->same_instance || e->from == e->to;
+}
+
+/* ---- the same lock again, with others in between ---- */
+
+#define MAX_NESTING 3
+
+typedef struct {
+	Build *b;
+	guint32 *first;		/* per class row: its edges in sol->edges, sorted by from */
+	GArray **functions;	/* per edge row: LoFnId of its chain, or NULL */
+	guint32 path[MAX_NESTING];
+	guint32 start;
+} Nesting;
+
+/* Does `next` begin in a function that the chain of `e` calls? Then one thread holds all of e's locks there. */
+static gboolean is_within(Nesting *n, guint32 e, guint32 next)
+{
+	LoFnId meet = edge_of_row(n->b, next)->fn;
+
+	if (!n->functions[e])
+		n->functions[e] = lo_witness_functions(n->b->w, edge_of_row(n->b, e));
+	for (guint i = 1; i < n->functions[e]->len; i++)
+		if (LO_AT(n->functions[e], LoFnId, i) == meet)
+			return TRUE;
+	return FALSE;
+}
+
+/* From the path's last edge on, the number of edges of the shortest way back to its first lock, or 0. */
+static guint close_nesting(Nesting *n, guint depth, guint limit)
+{
+	guint32 cls = edge_row(n->b, n->path[depth - 1])->to;
+
+	for (guint32 i = n->first[cls]; depth < limit && i < n->first[cls + 1]; i++) {
+		if (edge_row(n->b, i)->to == cls || !is_within(n, n->path[depth - 1], i))
+			continue;
+		n->path[depth] = i;
+		if (edge_row(n->b, i)->to == n->start) {
+			if (depth + 1 == limit)
+				return limit;
+			continue;
+		}
+		guint found = close_nesting(n, depth + 1, limit);
+		if (found)
+			return found;
+	}
+	return 0;
+}
+
+static gboolean waits_for_itself(const Build *b, const guint32 *path, guint len)
+{
+	const LoEdgeRow *first = edge_row(b, path[0]), *last = edge_row(b, path[len - 1]);
+
+	return !(first->from_hold != LO_HOLD_EXCLUSIVE && last->to_hold == LO_HOLD_RECURSIVE);
+}
+
+static void add_nested(Build *b, const guint32 *path, guint len)
+{
+	g_autoptr(GArray) edges = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	g_array_append_vals(edges, path, len);
+	add_report(b, LO_REPORT_RECURSION, edges);
+	LoReportRow *r = &g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1);
+	g_array_set_size(r->classes, 1);
+	if (lo_class_get(b->w->classes, edge_of_row(b, path[0])->from)->is_static)
+		return;
+	r->confidence = r->confidence * UNKNOWN_INSTANCE_PERCENT / 100;
+	g_free(r->reasons);
+	r->reasons = g_strdup("the same class again in one thread, not proven to be the same object");
+}
+
+static gboolean find_nested(Nesting *n, guint32 cls)
+{
+	n->start = cls;
+	for (guint limit = 2; limit <= MAX_NESTING; limit++) {
+		for (guint32 i = n->first[cls]; i < n->first[cls + 1]; i++) {
+			n->path[0] = i;
+			if (edge_row(n->b, i)->to == cls || !close_nesting(n, 1, limit) ||
+			    !waits_for_itself(n->b, n->path, limit))
+				continue;
+			add_nested(n->b, n->path, limit);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* Of each class the recursion that is surest: proven, then not proven, then with other locks in between. */
 static void add_recursions(Build *b)
 {
-	guint32 last = G_MAXUINT32;
+	guint n = b->sol->edges->len, n_classes = b->sol->classes->len;
+	Nesting nest = { .b = b, .first = g_new0(guint32, n_classes + 2), .functions = g_new0(GArray *, n + 1) };
 
-	for (guint32 i = 0; i < b->sol->edges->len; i++) {
-		const LoEdgeRow *e = &g_array_index(b->sol->edges, LoEdgeRow, i);
-		if (!blocks_itself(e) || e->from == last)
-			continue;
-		last = e->from;
-		g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));
-		g_array_append_val(one, i);
-		add_report(b, LO_REPORT_RECURSION, one);
+	for (guint i = 0; i < n; i++)
+		nest.first[edge_row(b, i)->from + 1]++;
+	for (guint i = 0; i < n_classes; i++)
+		nest.first[i + 1] += nest.first[i];
+	for (guint32 cls = 0; cls < n_classes; cls++) {
+		guint32 best = G_MAXUINT32;
+		for (guint32 i = nest.first[cls]; i < nest.first[cls + 1]; i++) {
+			if (is_recursion(b, i) && (best == G_MAXUINT32 ||
+			    (!edge_row(b, best)->same_instance && edge_row(b, i)->same_instance)))
+				best = i;
+		}
+		if (best != G_MAXUINT32)
+			add_recursion(b, best);
+		else
+			find_nested(&nest, cls);
 	}
+	for (guint i = 0; i < n; i++)
+		if (nest.functions[i])
+			g_array_unref(nest.functions[i]);
+	g_free(nest.functions);
+	g_free(nest.first);
 }
 
 static int compare_reports(const void *a, const void *b)
@@ -240,4 +388,5 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, guint max_cycle)
 	add_cycles(&b, max_cycle);
 	qsort(sol->reports->data, sol->reports->len, sizeof(LoReportRow), compare_reports);
 	g_free(b.row_of);
+	g_free(b.edge_of);
 }

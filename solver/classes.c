@@ -490,6 +490,18 @@ static LoLockKind type_kind(LoClasses *c, const char *type)
 	return lo_model_type(lo_vals_model(c->vals), type + strspn(type, "*[]"));
 }
 
+/* The model's names, which hold where no initialisation was read. */
+static void add_model_names(LoClasses *c, LoClass *k, const LoFieldInfo *f)
+{
+	const GArray *list = lo_model_member_classes(lo_vals_model(c->vals), f->record, f->name);
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const LoMemberClass *m = &LO_AT(list, LoMemberClass, i);
+		add_name(k, m->name);
+		k->novalidate |= m->novalidate;
+	}
+}
+
 static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const GPtrArray *facts)
 {
 	const LoValue *index = lo_val(c->vals, chain->index);
@@ -503,6 +515,8 @@ static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const 
 	LoClass *k = new_class(c, key, &id);
 	k->kind = type_kind(c, f->type);
 	add_facts(c, k, facts, element);
+	if (!k->names->len)
+		add_model_names(c, k, f);
 	if (!k->names->len) {
 		GString *name = g_string_new(NULL);
 		const LoFieldInfo *outer = lo_program_field(c->program, chain->fields[n - 1]);

@@ -290,7 +290,7 @@ static gboolean exit_possible(LoCallSite *c, LoState *s, const LoSummary *g, con
 }
 
 /* The caller's state after the callee returned this way; FALSE when it can't. */
-static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const LoExit *x, guint32 event)
+static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const LoExit *x, guint32 event, LoVal *result)
 {
 	LoVals *vals = c->run->vals;
 
@@ -333,6 +333,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	if (x->mask != LO_MASK_ANY && !lo_state_restrict(vals, s, ret, x->mask))
 		return FALSE;
 	lo_set_result(c, s, ret);
+	*result = ret;
 	return TRUE;
 }
 
@@ -343,6 +344,8 @@ typedef struct {
 	const LoSummary *g;
 	const LoExit *exits[MAX_EXITS];
 	LoState *states[MAX_EXITS];	/* after it */
+	LoVal ret[MAX_EXITS];		/* the value returned */
+	guint8 mask[MAX_EXITS];
 	gboolean dead[MAX_EXITS];
 	guint n;
 } Returns;
@@ -407,6 +410,14 @@ static gboolean grow_unsure(const Returns *r, const LoExit *x, const LoExit *o, 
 	return TRUE;
 }
 
+/* Of two ways that return some of the same values, `loser` keeps those that only it returns. */
+static void yield_to(LoCallSite *c, Returns *r, guint loser, guint winner)
+{
+	r->mask[loser] &= ~r->mask[winner];
+	r->dead[loser] = !r->mask[loser] ||
+		!lo_state_restrict(c->run->vals, r->states[loser], r->ret[loser], r->mask[loser]);
+}
+
 /*
  * Two ways to return that the value does not tell apart, under a condition that we can't follow.
  * A lock that may have been taken is followed through MAX_UNSURE such returns (a lock helper, its
@@ -417,14 +428,15 @@ static void settle_pair(LoCallSite *c, Returns *r, guint a, guint b)
 {
 	const LoExit *x = r->exits[a], *o = r->exits[b];
 
-	if (r->dead[a] || r->dead[b] || !(x->mask & o->mask))
+	if (r->dead[a] || r->dead[b] || !(r->mask[a] & r->mask[b]))
 		return;
 	if (drops_held_extra(c, r->g, x, o)) {
-		r->dead[b] = TRUE;
+		yield_to(c, r, b, a);
 	} else if (holds_less(r->g, x, o)) {
-		r->dead[b] = !grow_unsure(r, x, o, r->states[b]);
+		if (!grow_unsure(r, x, o, r->states[b]))
+			yield_to(c, r, b, a);
 	} else if (drops_more(r->g, x, o) && x->n_held <= o->n_held && !drops_held_extra(c, r->g, o, x)) {
-		r->dead[a] = TRUE;
+		yield_to(c, r, a, b);
 		for (guint i = 0; i < x->n_dropped; i++)
 			lo_state_release_maybe(c->run->vals, r->states[b], subst(c, LO_AT(r->g->vals, LoVal, x->first_dropped + i)));
 	}
@@ -437,11 +449,14 @@ static void apply_summary(LoCallSite *c, const LoSummary *g, guint32 event)
 	for (guint i = 0; i < g->exits->len && r.n < MAX_EXITS; i++) {
 		const LoExit *x = &LO_AT(g->exits, LoExit, i);
 		LoState *s = lo_state_copy(c->s);
-		if (!apply_exit(c, s, g, x, event)) {
+		LoVal ret = LO_VAL_NONE;
+		if (!apply_exit(c, s, g, x, event, &ret)) {
 			g_free(s);
 			continue;
 		}
 		r.exits[r.n] = x;
+		r.mask[r.n] = x->mask;
+		r.ret[r.n] = ret;
 		r.states[r.n++] = s;
 	}
 	for (guint a = 0; a < r.n; a++)

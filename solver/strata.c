@@ -293,13 +293,36 @@ static void add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
 	g_array_append_vals(set->pairs, p, 1);
 }
 
+/* The object that a lock is a member of. */
+static LoVal object_of(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lock);
+
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(vals, lock))
+		lock = v->a;
+	return lock;
+}
+
+/* Is b's object what a member of a's points to: the parent, the next of a list? */
+static gboolean is_linked(const LoVals *vals, LoVal a, LoVal b)
+{
+	const LoValue *to = lo_val(vals, object_of(vals, b));
+
+	return to->kind == LO_V_LOAD && object_of(vals, to->a) == object_of(vals, a) && object_of(vals, a) != LO_VAL_NONE;
+}
+
 static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
 {
 	a = lo_val_base_lock(vals, a);
 	b = lo_val_base_lock(vals, b);
 	if (!a || !b)
 		return 0;
-	return a == b && !(lo_val(vals, a)->flags & LO_VF_LOOP);
+	if (a == b)
+		return lo_val(vals, a)->flags & LO_VF_LOOP ? 0 : 1;
+	/* lock_two(a, b) is for two */
+	if (lo_val(vals, object_of(vals, a))->kind == LO_V_PARAM && lo_val(vals, object_of(vals, b))->kind == LO_V_PARAM)
+		return 2;
+	return is_linked(vals, a, b) || is_linked(vals, b, a) ? 2 : 0;
 }
 
 /* `held` and then `acq`, in fn: an edge, or a pair for the callers to decide. */
@@ -365,6 +388,22 @@ static gboolean is_shield(LoStrata *s, LoVal held, const LoAcq *a, gboolean *shi
 	return TRUE;
 }
 
+/* lockdep compares with every lock held, not only the last: the first `n` of those at the event. */
+static void note_same_class(const Site *at, const LoAcq *a, guint n)
+{
+	LoStrata *s = at->s;
+
+	if (a->try || a->cls >= LO_CLASS_OPEN)
+		return;
+	for (guint i = n; i-- > 0;) {
+		const LoHeld h = LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i);
+		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
+		if (cls < LO_CLASS_OPEN && !h.nocheck && !is_dropped(s, a->dropped, cls) &&
+		    lo_class_get(s->classes, cls)->base == lo_class_get(s->classes, a->cls)->base)
+			emit(at, &h, a);
+	}
+}
+
 /* An acquisition at an event of fn: edges from the locks held there, or an entry of fn's own set. */
 static void note_acquisition(const Site *at, LoAcq a)
 {
@@ -388,8 +427,10 @@ static void note_acquisition(const Site *at, LoAcq a)
 			continue;
 		if (!a.try)
 			emit(at, &h, &a);
-		if (!h.try && !is_unseen(s, cls))
+		if (!h.try && !is_unseen(s, cls)) {
+			note_same_class(at, &a, i);
 			return;
+		}
 	}
 	a.dropped = add_own_dropped(at, a.dropped);
 	add_acq(s, at->fn, a);

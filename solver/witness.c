@@ -97,3 +97,19 @@ GArray *lo_witness_from(const LoWitness *w, const LoEdge *e)
 		add_hop(w, out, e->fn, ev->line, NULL);
 	return out;
 }
+
+GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(LoFnId));
+	LoFnId fn = e->callee;
+	guint32 next = e->next;
+
+	g_array_append_val(out, e->fn);
+	for (guint n = 0; n < MAX_HOPS && fn != LO_NO_ID; n++) {
+		const LoAcq *a = &LO_AT(lo_strata_acqs(w->strata, fn), LoAcq, next);
+		g_array_append_val(out, fn);
+		fn = a->callee;
+		next = a->next;
+	}
+	return out;
+}

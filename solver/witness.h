@@ -17,3 +17,5 @@ typedef struct {
 /* LoHop arrays, owned by the caller: from the function where both locks meet down to the acquisition. */
 GArray *lo_witness_from(const LoWitness *w, const LoEdge *e);
 GArray *lo_witness_to(const LoWitness *w, const LoEdge *e);
+/* LoFnId, owned by the caller: the functions on the chain to the acquisition, that where both meet first. */
+GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e);

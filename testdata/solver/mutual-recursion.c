@@ -3,6 +3,8 @@
  * edge: a -> b
  * edge: b -> a
  * report: cycle a b
+ * report: recursion a
+ * report: recursion b
  */
 #include "kernel.h"
 
