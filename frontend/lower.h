@@ -296,6 +296,7 @@ LoTermId lo_member_addr(LoLower *l, CXCursor c);
 LoTermId lo_subscript_addr(LoLower *l, CXCursor c);
 LoTermId lo_literal_addr(LoLower *l, CXCursor c);
 LoTermId lo_index_term(LoLower *l, LoTermId base, LoTermId index, gboolean array);
+gboolean lo_is_function_at(LoLower *l, CXType t, LoTermId addr);
 gboolean lo_decays(CXCursor c);		/* an array used as a pointer */
 
 /* ---- lower_operator.c ---- */

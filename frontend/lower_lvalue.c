@@ -36,6 +36,13 @@ static LoTermId name_addr(LoLower *l, CXCursor c)
 	}
 }
 
+/* Is the address that of a function itself?  A parameter of function type is a pointer, though
+ * an expression that names it has the function's type where the type is a typedef. */
+gboolean lo_is_function_at(LoLower *l, CXType t, LoTermId addr)
+{
+	return lo_type_is_function(t) && lo_term(l, addr)->kind != LO_TERM_LOCAL_ADDR;
+}
+
 LoTermId lo_name_value(LoLower *l, CXCursor c)
 {
 	CXCursor ref = clang_getCursorReferenced(c);
@@ -46,7 +53,7 @@ LoTermId lo_name_value(LoLower *l, CXCursor c)
 		return lo_build_const(l->b, clang_getEnumConstantDeclValue(ref));
 	addr = name_addr(l, c);
 	t = lo_canonical(c);
-	if (lo_type_is_array(t) || lo_type_is_function(t) || lo_term(l, addr)->kind == LO_TERM_UNKNOWN)
+	if (lo_type_is_array(t) || lo_is_function_at(l, t, addr) || lo_term(l, addr)->kind == LO_TERM_UNKNOWN)
 		return addr;
 	return lo_build_load(l->b, addr);
 }

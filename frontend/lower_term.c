@@ -283,7 +283,7 @@ LoTermId lo_loaded(LoLower *l, CXCursor c, LoTermId addr)
 {
 	CXType t = lo_canonical(c);
 
-	if (lo_type_is_array(t) || lo_type_is_function(t) || lo_term(l, addr)->kind == LO_TERM_UNKNOWN)
+	if (lo_type_is_array(t) || lo_is_function_at(l, t, addr) || lo_term(l, addr)->kind == LO_TERM_UNKNOWN)
 		return addr;
 	return lo_build_load(l->b, addr);
 }
