@@ -77,6 +77,8 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 	case LO_V_FN:
 	case LO_V_STR:
 	case LO_V_LOCAL: return LO_MASK_POS;
+	case LO_V_FIELD:	/* a member of nothing has no address */
+		return known_mask(s, id) & LO_MASK_POS ? LO_MASK_POS : known_mask(s, id);
 	case LO_V_NOT: return compare_zero(LO_BINOP_EQ, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 	case LO_V_BIN:
 		if (is_err_test(vals, &v))
@@ -88,7 +90,6 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 		break;
 	case LO_V_NONE:
 	case LO_V_PARAM:
-	case LO_V_FIELD:
 	case LO_V_INDEX:
 	case LO_V_LOAD:
 	case LO_V_CONT:

@@ -10,6 +10,7 @@
 #define MAX_ACQS 6000		/* of one function; beyond, its set is cut */
 #define MAX_OPEN_PAIRS 200
 #define INSTANCE_DEPTH 4
+#define MAX_SLEEPING_DEPTH 2
 #define MAX_FAN_BEYOND_FIRST 16
 
 /* An order between two locks of which a caller must say what they are. */
@@ -61,6 +62,7 @@ typedef struct {
 } CondSet;
 
 struct LoStrata {
+	gboolean kernel;	/* spinlocks do not let sleep */
 	LoVals *vals;
 	LoProgram *program;
 	LoSummary *const *summaries;
@@ -262,8 +264,35 @@ static gboolean is_better(const LoEdge *a, const LoEdge *b)
 	return a->fan < b->fan;
 }
 
+static gboolean is_spinning(LoLockKind kind)
+{
+	return kind == LO_LOCK_SPIN || kind == LO_LOCK_RWLOCK || kind == LO_LOCK_BIT || kind == LO_LOCK_LOCAL ||
+		kind == LO_LOCK_TIMER || kind == LO_LOCK_IRQ;
+}
+
+static gboolean is_sleeping(const LoClass *c)
+{
+	return c->kind == LO_LOCK_MUTEX || c->kind == LO_LOCK_RWSEM || c->kind == LO_LOCK_PERCPU_RWSEM ||
+		c->kind == LO_LOCK_RT_MUTEX || c->kind == LO_LOCK_WW_MUTEX || c->kind == LO_LOCK_COMPLETION ||
+		c->kind == LO_LOCK_WORK ||
+		(c->kind == LO_LOCK_PSEUDO && !strcmp(g_ptr_array_index(c->names, 0), "fs_reclaim"));
+}
+
+/*
+ * A kernel does not sleep under a spinlock or in a timer's function: might_sleep() finds who does.
+ * A path that seems to is one that cannot run, unless it is short enough to be believed.
+ */
+static gboolean cannot_run(const LoStrata *s, const LoEdge *e)
+{
+	if (!s->kernel || (!e->hops && e->depth <= MAX_SLEEPING_DEPTH))
+		return FALSE;
+	return is_spinning(lo_class_get(s->classes, e->from)->kind) && is_sleeping(lo_class_get(s->classes, e->to));
+}
+
 static void add_edge(LoStrata *s, const LoEdge *e)
 {
+	if (cannot_run(s, e))
+		return;
 	guint64 h = mix(mix(mix(17, (guint64)e->from << 32 | e->to), e->from_hold | e->to_hold << 4 | e->from_try << 8),
 			e->same_instance | e->wait << 4);
 	gint64 key = (gint64)h;
@@ -339,7 +368,7 @@ static void emit(const Site *at, const LoHeld *held, const LoAcq *acq)
 		return;
 	}
 	LoEdge e = { .from = from, .to = acq->cls, .from_hold = held->hold, .to_hold = acq->hold, .from_try = held->try,
-		     .wait = acq->wait, .hops = acq->hops, .fan = acq->fan, .fn = at->fn, .event = at->event,
+		     .wait = acq->wait, .hops = acq->hops, .depth = acq->depth, .fan = acq->fan, .fn = at->fn, .event = at->event,
 		     .held = *held, .callee = acq->callee, .next = acq->next, .witnesses = 1 };
 	if (from == acq->cls || lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base)
 		e.same_instance = compare_instances(s->vals, held->lock, acq->lock);
@@ -465,6 +494,7 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	a.callee = callee;
 	a.next = index;
 	a.hops += hop;
+	a.depth = MIN(a.depth + 1, G_MAXUINT8);
 	a.fan = MAX(a.fan, fan);
 	note_acquisition(at, a);
 }
@@ -686,7 +716,7 @@ static void process_entry(LoStrata *s, LoEntryStart *start)
 		const LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
 		if (a.cls >= LO_CLASS_OPEN || a.try)
 			continue;
-		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .fan = a.fan,
+		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
 			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,
 			     .held = { .lock = start->lock, .event = G_MAXUINT32 } };
 		add_edge(s, &e);
@@ -826,6 +856,8 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	g_array_set_size(s->condsets, 1);	/* 0: none */
 	s->condset_ids = g_hash_table_new(NULL, NULL);
 	s->nothing = lo_state_new(0);
+	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
+		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len)
 			s->sets[i] = fn_set_new(summaries[i]->events->len);

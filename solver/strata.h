@@ -19,6 +19,7 @@ typedef struct {
 	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
 	guint8 hold, try, wait, lock_kind;
 	guint8 hops;		/* stratum */
+	guint8 depth;		/* calls between the function and the acquisition */
 	guint8 irq;		/* LO_IRQ_OFF...: irq state at the acquisition, as far as the chain sets it */
 	guint16 fan;		/* most targets that one hop had to choose from */
 	guint32 dropped;	/* set of the caller's classes that are released by then */
@@ -34,6 +35,7 @@ typedef struct {
 	guint8 same_instance;	/* of equal classes: 1 proven the same, 0 unknown, 2 proven another */
 	guint8 wait;
 	guint8 hops;
+	guint8 depth;		/* as in LoAcq */
 	guint16 fan;
 	LoFnId fn;		/* where both meet */
 	guint32 event;
