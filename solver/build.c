@@ -187,6 +187,32 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 	g_array_append_val(sol->reports, r);
 }
 
+typedef struct {
+	const GArray *edges;
+	guint32 found;		/* in what order */
+	guint confidence;
+} RankedCycle;
+
+static guint weakest_edge(const LoSolution *sol, const GArray *edges)
+{
+	guint least = 100;
+
+	for (guint i = 0; i < edges->len; i++)
+		least = MIN(least, g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, i)).confidence);
+	return least;
+}
+
+static int compare_ranked(const void *a, const void *b)
+{
+	const RankedCycle *x = a, *y = b;
+
+	if (x->confidence != y->confidence)
+		return x->confidence > y->confidence ? -1 : 1;
+	if (x->edges->len != y->edges->len)
+		return x->edges->len < y->edges->len ? -1 : 1;
+	return x->found < y->found ? -1 : x->found > y->found;
+}
+
 static void add_cycles(Build *b, guint max_cycle)
 {
 	const LoSolution *sol = b->sol;
@@ -198,8 +224,13 @@ static void add_cycles(Build *b, guint max_cycle)
 					  e->to_hold == LO_HOLD_RECURSIVE, 1 + e->hops };
 	}
 	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
+	/* the surest first: beyond the limit nobody reads */
+	g_autofree RankedCycle *ranked = g_new(RankedCycle, cycles->len + 1);
+	for (guint i = 0; i < cycles->len; i++)
+		ranked[i] = (RankedCycle){ g_ptr_array_index(cycles, i), i, weakest_edge(sol, g_ptr_array_index(cycles, i)) };
+	qsort(ranked, cycles->len, sizeof(RankedCycle), compare_ranked);
 	for (guint i = 0; i < cycles->len && i < MAX_REPORTS; i++)
-		add_report(b, LO_REPORT_CYCLE, g_ptr_array_index(cycles, i));
+		add_report(b, LO_REPORT_CYCLE, ranked[i].edges);
 }
 
 static const LoEdgeRow *edge_row(const Build *b, guint32 i)
