@@ -13,6 +13,7 @@ typedef struct {
 	LoSolution *sol;
 	guint32 *row_of;	/* per class */
 	guint32 *edge_of;	/* per row of an edge, the edge in strata's list */
+	GHashTable *views;	/* "row name" -> row + 1: a class of several names under one of them */
 } Build;
 
 static int compare_classes(const void *a, const void *b)
@@ -166,6 +167,116 @@ static char *cycle_reasons(const LoSolution *sol, const GArray *edges)
 	return g_strdup_printf("%u of %u edges through indirect calls, %u in all", indirect, edges->len, hops);
 }
 
+static const LoEdgeRow *edge_row(const Build *b, guint32 i)
+{
+	return &g_array_index(b->sol->edges, LoEdgeRow, i);
+}
+
+static const LoEdge *edge_of_row(const Build *b, guint32 i)
+{
+	return &LO_AT(lo_strata_edges(b->w->strata), LoEdge, b->edge_of[i]);
+}
+
+/* ---- the name of a class that has several ---- */
+
+/* The model's name for the way in which the object was reached, or for any other way. */
+static const char *name_by_way(const Build *b, LoVal lock)
+{
+	const LoVals *vals = b->w->vals;
+	const LoValue *v = lo_val(vals, lo_val_base_lock(vals, lock));
+	const char *found = NULL;
+
+	if (v->kind != LO_V_FIELD)
+		return NULL;
+	const LoFieldInfo *f = lo_program_field(b->w->program, v->b);
+	const GArray *list = lo_model_member_classes(lo_vals_model(vals), f->record, f->name);
+	const LoValue *object = lo_val(vals, v->a);
+	const LoValue *from = object->kind == LO_V_LOAD ? lo_val(vals, object->a) : NULL;
+	g_autofree char *way = NULL;
+	if (from && from->kind == LO_V_FIELD) {
+		const LoFieldInfo *g = lo_program_field(b->w->program, from->b);
+		way = g_strconcat(g->record, ".", g->name, NULL);
+	}
+	for (guint i = 0; list && i < list->len; i++) {
+		const LoMemberClass *m = &g_array_index(list, LoMemberClass, i);
+		if (way && !strcmp(m->through, way))
+			return m->name;
+		if (!*m->through && !found)
+			found = m->name;
+	}
+	return found;
+}
+
+/* "slock-AF_AX25" in net/ax25/: how much of the name's last word the path has. */
+static guint path_likeness(const char *name, const char *path)
+{
+	const char *word = strrchr(name, '_');
+	g_autofree char *low = g_ascii_strdown(word ? word + 1 : name, -1);
+	char *slash = strchr(low, '/');
+
+	if (slash)
+		*slash = '\0';
+	return strlen(low) > 2 && strstr(path, low) ? strlen(low) : 0;
+}
+
+static const char *name_by_path(const Build *b, const LoClass *c, LoFnId fn)
+{
+	const LoFunc *ir = lo_program_fn(b->w->program, fn)->ir;
+	const char *path = ir ? lo_func_str(ir, ir->file) : "", *best = NULL;
+	guint most = 0;
+
+	for (guint i = 0; i < c->names->len; i++) {
+		const char *name = g_ptr_array_index(c->names, i);
+		guint n = path_likeness(name, path);
+		if (n > most) {
+			most = n;
+			best = name;
+		}
+	}
+	return best;
+}
+
+static const char *name_like(const LoClass *c, const char *name)
+{
+	for (guint i = 0; name && i < c->names->len; i++) {
+		const char *s = g_ptr_array_index(c->names, i);
+		gsize len = strlen(name);
+		if (!strncmp(s, name, len) && (!s[len] || s[len] == '/'))
+			return s;
+	}
+	return NULL;
+}
+
+static guint32 view_of(Build *b, guint32 row, const char *name)
+{
+	g_autofree char *key = g_strdup_printf("%u %s", row, name);
+	guint32 known = GPOINTER_TO_UINT(g_hash_table_lookup(b->views, key));
+	const LoClassRow *base = &g_array_index(b->sol->classes, LoClassRow, row);
+
+	if (known || !strcmp(base->name, name))
+		return known ? known - 1 : row;
+	LoClassRow view = { g_strdup(name), g_ptr_array_new_with_free_func(g_free), base->kind, g_strdup(base->file), base->line };
+	g_ptr_array_add(view.names, g_strdup(name));
+	g_array_append_val(b->sol->classes, view);
+	g_hash_table_insert(b->views, g_steal_pointer(&key), GUINT_TO_POINTER(b->sol->classes->len));
+	return b->sol->classes->len - 1;
+}
+
+/* The row that a report shows for the class that the edge begins at. */
+static guint32 shown_class(Build *b, guint32 edge)
+{
+	const LoEdge *e = edge_of_row(b, edge);
+	const LoClass *c = lo_class_get(b->w->classes, e->from);
+	guint32 row = edge_row(b, edge)->from;
+
+	if (c->names->len < 2)
+		return row;
+	const char *name = name_by_path(b, c, e->fn);
+	if (!name)
+		name = name_like(c, name_by_way(b, e->held.lock));
+	return name ? view_of(b, row, name) : row;
+}
+
 static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 {
 	LoSolution *sol = b->sol;
@@ -177,7 +288,8 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 	for (guint i = 0; i < edges->len; i++) {
 		guint32 id = g_array_index(edges, guint32, i);
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, id);
-		g_array_append_val(r.classes, e->from);
+		guint32 shown = shown_class(b, id);
+		g_array_append_val(r.classes, shown);
 		g_array_append_val(r.edges, id);
 		r.confidence = MIN(r.confidence, e->confidence);
 	}
@@ -233,14 +345,11 @@ static void add_cycles(Build *b, guint max_cycle)
 		add_report(b, LO_REPORT_CYCLE, ranked[i].edges);
 }
 
-static const LoEdgeRow *edge_row(const Build *b, guint32 i)
+static gboolean is_one_object(const Build *b, guint32 edge)
 {
-	return &g_array_index(b->sol->edges, LoEdgeRow, i);
-}
+	const LoClass *c = lo_class_get(b->w->classes, edge_of_row(b, edge)->from);
 
-static const LoEdge *edge_of_row(const Build *b, guint32 i)
-{
-	return &LO_AT(lo_strata_edges(b->w->strata), LoEdge, b->edge_of[i]);
+	return c->is_static && c->kind != LO_LOCK_PSEUDO;
 }
 
 /* Would a thread wait for itself? */
@@ -256,7 +365,7 @@ static void add_recursion(Build *b, guint32 edge)
 {
 	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));
 	const LoEdgeRow *e = &g_array_index(b->sol->edges, LoEdgeRow, edge);
-	gboolean proven = e->same_instance || lo_class_get(b->w->classes, edge_of_row(b, edge)->from)->is_static;
+	gboolean proven = e->same_instance || is_one_object(b, edge);
 
 	g_array_append_val(one, edge);
 	add_report(b, LO_REPORT_RECURSION, one);
@@ -339,7 +448,7 @@ static void add_nested(Build *b, const guint32 *path, guint len)
 	add_report(b, LO_REPORT_RECURSION, edges);
 	LoReportRow *r = &g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1);
 	g_array_set_size(r->classes, 1);
-	if (lo_class_get(b->w->classes, edge_of_row(b, path[0])->from)->is_static)
+	if (is_one_object(b, path[0]))
 		return;
 	r->confidence = r->confidence * UNKNOWN_INSTANCE_PERCENT / 100;
 	g_free(r->reasons);
@@ -365,7 +474,7 @@ static gboolean find_nested(Nesting *n, guint32 cls)
 /* Of each class the recursion that is surest: proven, then not proven, then with other locks in between. */
 static void add_recursions(Build *b)
 {
-	guint n = b->sol->edges->len, n_classes = b->sol->classes->len;
+	guint n = b->sol->edges->len, n_classes = lo_classes_count(b->w->classes);
 	Nesting nest = { .b = b, .first = g_new0(guint32, n_classes + 2), .functions = g_new0(GArray *, n + 1) };
 
 	for (guint i = 0; i < n; i++)
@@ -411,7 +520,7 @@ static int compare_reports(const void *a, const void *b)
 
 void lo_build_solution(LoSolution *sol, const LoWitness *w, guint max_cycle)
 {
-	Build b = { .w = w, .sol = sol };
+	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 
 	add_classes(&b);
 	add_edges(&b);
@@ -420,4 +529,5 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, guint max_cycle)
 	qsort(sol->reports->data, sol->reports->len, sizeof(LoReportRow), compare_reports);
 	g_free(b.row_of);
 	g_free(b.edge_of);
+	g_hash_table_unref(b.views);
 }

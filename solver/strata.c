@@ -346,6 +346,8 @@ static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
 	b = lo_val_base_lock(vals, b);
 	if (!a || !b)
 		return 0;
+	if (lo_val(vals, a)->kind == LO_V_PSEUDO)
+		return 0;
 	if (a == b)
 		return lo_val(vals, a)->flags & LO_VF_LOOP ? 0 : 1;
 	/* lock_two(a, b) is for two */
@@ -723,6 +725,19 @@ static void process_entry(LoStrata *s, LoEntryStart *start)
 	}
 }
 
+static LoVal entry_lock(LoStrata *s, const LoPlace *pl, LoVal object)
+{
+	LoVal v = pl->root == LO_PLACE_OBJECT ? object : LO_VAL_NONE;
+
+	if (pl->root != LO_PLACE_OBJECT && pl->root != LO_PLACE_ANY)
+		return LO_VAL_NONE;
+	for (guint i = 0; pl->steps && i < pl->steps->len; i++) {
+		const LoPlaceStep *step = &LO_AT(pl->steps, LoPlaceStep, i);
+		v = lo_val_field(s->vals, v, lo_program_intern_field(s->program, step->record, step->field, ""));
+	}
+	return v;
+}
+
 static void add_entry(LoStrata *s, LoVal addr, LoVal value)
 {
 	const LoValue a = *lo_val(s->vals, addr), v = *lo_val(s->vals, value);
@@ -735,7 +750,7 @@ static void add_entry(LoStrata *s, LoVal addr, LoVal value)
 		return;
 	for (guint i = 0; i < entry->hold->len; i++) {
 		const LoPlace *pl = &LO_AT(entry->hold, LoPlace, i);
-		LoEntryStart start = { .fn = v.a, .lock = pl->root == LO_PLACE_OBJECT ? a.a : LO_VAL_NONE };
+		LoEntryStart start = { .fn = v.a, .lock = entry_lock(s, pl, a.a) };
 		if (start.lock)
 			g_array_append_val(s->entries, start);
 	}
