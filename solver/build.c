@@ -221,8 +221,7 @@ static guint path_likeness(const char *name, const char *path)
 
 static const char *name_by_path(const Build *b, const LoClass *c, LoFnId fn)
 {
-	const LoFunc *ir = lo_program_fn(b->w->program, fn)->ir;
-	const char *path = ir ? lo_func_str(ir, ir->file) : "", *best = NULL;
+	const char *path = lo_program_fn(b->w->program, fn)->file, *best = NULL;
 	guint most = 0;
 
 	for (guint i = 0; i < c->names->len; i++) {

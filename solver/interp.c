@@ -567,6 +567,8 @@ static void inherit_target(LoCallSite *c, const LoSummary *g, const LoEvent *o, 
 	}
 	ev.lock = target;
 	ev.inherited = TRUE;
+	if (ev.kind == LO_EV_ICALL)
+		ev.slot = slot_of(run->vals, target);
 	ev.via_fn = c->callee;
 	ev.via_event = via;
 	if (t.kind == LO_V_FN && o->kind == LO_EV_ICALL) {

@@ -614,7 +614,8 @@ static const GArray *targets_of_event(LoStrata *s, const LoEvent *ev)
 	const LoFieldInfo *slot = ev->slot != LO_NO_ID ? lo_program_field(s->program, ev->slot) : NULL;
 	if (slot && lo_model_entry(lo_vals_model(s->vals), slot->record, slot->name))
 		return NULL;
-	if (ev->inherited)	/* the one that it stands for is resolved where it is */
+	/* the one that it stands for is resolved where it is, unless this caller has shown which member it is */
+	if (ev->inherited && (!slot || LO_AT(s->summaries[ev->via_fn]->events, LoEvent, ev->via_event).slot != LO_NO_ID))
 		return NULL;
 	return lo_targets_of_value(s->targets, ev->lock);
 }

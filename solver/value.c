@@ -382,7 +382,7 @@ static gboolean is_choice(const LoVals *vs, LoVal id, gboolean loop)
 
 	if (v->kind == LO_V_FN || v->kind == LO_V_EITHER)
 		return TRUE;
-	if (v->kind == LO_V_VAR || (v->kind == LO_V_CONST && v->k == 0))
+	if (v->kind == LO_V_VAR || v->kind == LO_V_PARAM || (v->kind == LO_V_CONST && v->k == 0))
 		return TRUE;
 	if (v->kind != LO_V_LOAD)
 		return FALSE;
