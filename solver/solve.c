@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "solver/build.h"
 #include "solver/describe.h"
+#include "solver/shape.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,6 +84,33 @@ static void add_stratum_stats(LoSolution *sol, const LoStrata *strata, guint n)
 	}
 }
 
+static char *join_names(const GPtrArray *names)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < names->len; i++)
+		g_string_append_printf(out, "%s%s", i ? ", " : "", (const char *)g_ptr_array_index(names, i));
+	return g_string_free(out, FALSE);
+}
+
+/* Stratum 0 follows direct calls, 1 all members once, the others members of few targets. */
+static void add_shape_stats(LoSolution *sol, LoVals *vals, LoSummary *const *sums, guint n, LoTargets *targets, guint strata)
+{
+	for (guint k = 0; k <= strata; k++) {
+		LoShape shape;
+		g_autofree char *size = g_strdup_printf("stratum.%u.scc", k);
+		g_autofree char *share = g_strdup_printf("stratum.%u.scc_percent", k);
+		g_autofree char *functions = g_strdup_printf("stratum.%u.top_functions", k);
+		g_autofree char *members = g_strdup_printf("stratum.%u.top_members", k);
+		lo_shape_measure(&shape, vals, sums, n, targets, k > 0, k > 1 ? LO_MAX_FAN_BEYOND_FIRST : G_MAXUINT);
+		add_stat(sol, size, g_strdup_printf("%u", shape.component));
+		add_stat(sol, share, g_strdup_printf("%.2f", 100.0 * shape.component / MAX(1, shape.functions)));
+		add_stat(sol, functions, join_names(shape.top_functions));
+		add_stat(sol, members, join_names(shape.top_members));
+		lo_shape_clear(&shape);
+	}
+}
+
 static guint truncated_count(LoSummary *const *s, guint n)
 {
 	guint count = 0;
@@ -141,6 +169,7 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 		lo_build_solution(sol, &w, opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE);
 		add_phase(sol, "cycles", &t);
 		add_stratum_stats(sol, strata, so.strata);
+		add_shape_stats(sol, vals, sums, n, targets, so.strata);
 		add_stat(sol, "summaries.truncated", g_strdup_printf("%u", truncated_count(sums, n)));
 		add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(vals)));
 		add_stat(sol, "slots", g_strdup_printf("%u", lo_targets_slot_count(targets)));

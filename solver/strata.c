@@ -11,7 +11,6 @@
 #define MAX_OPEN_PAIRS 200
 #define INSTANCE_DEPTH 4
 #define MAX_SLEEPING_DEPTH 2
-#define MAX_FAN_BEYOND_FIRST 16
 
 /* An order between two locks of which a caller must say what they are. */
 typedef struct {
@@ -477,7 +476,7 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	/* two guesses in a row say something only where each had few to choose from */
 	if (a.try)	/* nothing waits for it */
 		return;
-	if (hop && a.hops && MAX(a.fan, fan) > MAX_FAN_BEYOND_FIRST)
+	if (hop && a.hops && MAX(a.fan, fan) > LO_MAX_FAN_BEYOND_FIRST)
 		return;
 	if (a.cls == LO_CLASS_OPEN) {
 		a.lock = site_subst(at, a.lock);
@@ -486,6 +485,8 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 		a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
 		if (a.cls == LO_CLASS_NONE)
 			return;
+	} else if (hop || a.hops) {	/* which instance: a guess made nothing of */
+		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
 	} else if (a.lock) {
 		a.lock = site_subst(at, a.lock);
 	}

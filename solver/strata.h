@@ -45,6 +45,9 @@ typedef struct {
 	guint32 witnesses;	/* how many places make this edge */
 } LoEdge;
 
+/* Hops after the first go through members of at most so many targets. */
+#define LO_MAX_FAN_BEYOND_FIRST 16
+
 typedef struct {
 	guint strata;			/* highest stratum, 0..7 */
 } LoStrataOptions;
