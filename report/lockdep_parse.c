@@ -40,14 +40,28 @@ void lo_seen_order_free(LoSeenOrder *o)
 }
 
 /* A log may hold anything between the lines: NUL bytes become spaces, the rest is escaped where it is printed. */
-static char **split_lines(const char *text, gsize len)
+static char *copy_line(const char *start, gsize len)
 {
-	g_autofree char *copy = g_malloc(len + 1);
+	char *line = g_malloc(len + 1);
 
 	for (gsize i = 0; i < len; i++)
-		copy[i] = text[i] && text[i] != '\r' ? text[i] : ' ';
-	copy[len] = '\0';
-	return g_strsplit(copy, "\n", -1);
+		line[i] = start[i] && start[i] != '\r' ? start[i] : ' ';
+	line[len] = '\0';
+	return line;
+}
+
+static char **split_lines(const char *text, gsize len)
+{
+	GPtrArray *lines = g_ptr_array_new();
+	const char *end = text + len;
+
+	for (const char *at = text, *stop; at < end; at = stop < end ? stop + 1 : end) {
+		stop = memchr(at, '\n', (gsize)(end - at));
+		stop = stop ? stop : end;
+		g_ptr_array_add(lines, copy_line(at, (gsize)(stop - at)));
+	}
+	g_ptr_array_add(lines, NULL);
+	return (char **)g_ptr_array_free(lines, FALSE);
 }
 
 static gboolean is_dump(char *const *lines)
