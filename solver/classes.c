@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define MAX_CHAIN 4
+#define MAX_POINTEES 64
 #define MAX_CANDIDATES 8	/* of one lock reached by a path that does not tell; beyond, it is named by its member */
 
 struct LoClasses {
@@ -17,6 +18,7 @@ struct LoClasses {
 	GHashTable *static_records;	/* records of which there are static objects */
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
 	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
+	GHashTable *visiting;		/* pointers whose targets are being looked at, as pointees */
 	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
 };
 
@@ -65,7 +67,7 @@ static gsize mix(gsize h, gsize v)
 /* 64 bits of hash stand for the key: a collision in a million keys has a chance of 1e-8. */
 static gpointer chain_key(const Chain *c, guint n)
 {
-	gsize key = n;
+	gsize key = mix(89, n);
 
 	for (guint i = 0; i < n; i++)
 		key = mix(key, c->fields[i] + 1);
@@ -77,7 +79,7 @@ typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSE
 
 static gpointer class_key(KeyKind kind, gsize a, gsize b)
 {
-	return GSIZE_TO_POINTER(mix(mix(kind, a), b));
+	return GSIZE_TO_POINTER(mix(mix(mix(97, kind), a), b));
 }
 
 /* A static lock's address with every index unknown: an array of locks is one class. */
@@ -263,7 +265,7 @@ static void note_pointee(LoClasses *c, const LoStoreFact *f)
 	if ((f->slot == LO_NO_ID && !in_var) || (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE))
 		return;
 	GArray *list = array_at(c->pointees, in_var ? var_pointees(f->addr) : slot_pointees(f->slot), sizeof(LoVal));
-	if (list->len < 64)
+	if (list->len < MAX_POINTEES)
 		g_array_append_val(list, f->value);
 }
 
@@ -282,6 +284,7 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->static_records = g_hash_table_new(g_str_hash, g_str_equal);
 	c->loaded = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->memo = g_hash_table_new(NULL, NULL);
+	c->visiting = g_hash_table_new(NULL, NULL);
 	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	lo_vals_each_initial(vals, add_initial_name, c);
 	add_variable_records(c);
@@ -311,6 +314,7 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->static_records);
 	g_hash_table_unref(c->loaded);
 	g_hash_table_unref(c->memo);
+	g_hash_table_unref(c->visiting);
 	g_hash_table_unref(c->pointees);
 	g_free(c);
 }
@@ -573,6 +577,15 @@ static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 	return id;
 }
 
+static void add_class_names(LoClass *k, const LoClass *o)
+{
+	for (guint i = 0; i < o->names->len; i++)
+		add_name(k, g_ptr_array_index(o->names, i));
+	k->kind = k->kind ? k->kind : o->kind;
+	k->file = k->line ? k->file : o->file;
+	k->line = k->line ? k->line : o->line;
+}
+
 /* A lock that is of one of several classes, we can't tell which; of one: that. */
 static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
 {
@@ -590,14 +603,8 @@ static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
 	if (id != LO_CLASS_NONE)
 		return id;
 	LoClass *k = new_class(c, key, &id);
-	for (guint i = 0; i < n; i++) {
-		const LoClass *o = lo_class_get(c, ids[i]);
-		for (guint j = 0; j < o->names->len; j++)
-			add_name(k, g_ptr_array_index(o->names, j));
-		k->kind = k->kind ? k->kind : o->kind;
-		k->file = k->line ? k->file : o->file;
-		k->line = k->line ? k->line : o->line;
-	}
+	for (guint i = 0; i < n; i++)
+		add_class_names(k, lo_class_get(c, ids[i]));
 	return id;
 }
 
@@ -621,25 +628,65 @@ static LoClassId candidates(LoClasses *c, const Chain *chain, guint n)
 }
 
 /* May a caller have a static object there, which is a class of its own? */
-static gboolean may_be_static(LoClasses *c, const Chain *chain)
+static gboolean may_be_static(LoClasses *c, const Chain *chain, gboolean is_initialised)
 {
-	return g_hash_table_contains(c->static_records, lo_program_field(c->program, chain->fields[chain->n - 1])->record);
+	if (g_hash_table_contains(c->statics, chain_key(chain, chain->n)))
+		return TRUE;
+	return !is_initialised &&
+		g_hash_table_contains(c->static_records, lo_program_field(c->program, chain->fields[chain->n - 1])->record);
 }
 
-static LoClassId member_class(LoClasses *c, const Chain *chain)
+/* v with the object at `base` replaced by another */
+static LoVal rebase(LoVals *vals, LoVal v, LoVal base, LoVal other)
+{
+	const LoValue x = *lo_val(vals, v);
+
+	if (v == base)
+		return other;
+	if (x.kind == LO_V_INDEX)
+		return lo_val_index(vals, rebase(vals, x.a, base, other), x.k);
+	return lo_val_field(vals, rebase(vals, x.a, base, other), x.b);
+}
+
+/* A lock in an object that a member points to: what is known of the objects that are put there. */
+static LoClassId pointed_class(LoClasses *c, LoVal lock, const Chain *chain)
+{
+	gpointer where = pointer_key(c, chain->base);
+	const GArray *list = where ? g_hash_table_lookup(c->pointees, where) : NULL;
+	LoClassId ids[MAX_CANDIDATES];
+	guint n = 0;
+
+	if (!list || list->len > MAX_CANDIDATES || !g_hash_table_add(c->visiting, where))
+		return LO_CLASS_NONE;
+	for (guint i = 0; i < list->len; i++) {
+		const LoValue *o = lo_val(c->vals, LO_AT(list, LoVal, i));
+		if (o->kind == LO_V_OPAQUE)
+			continue;
+		LoClassId id = lo_class_of(c, rebase(c->vals, lock, chain->base, LO_AT(list, LoVal, i)), LO_LOCK_UNKNOWN);
+		if (id < LO_CLASS_OPEN)
+			ids[n++] = id;
+	}
+	g_hash_table_remove(c->visiting, where);
+	return n ? union_class(c, ids, n) : LO_CLASS_NONE;
+}
+
+static LoClassId member_class(LoClasses *c, LoVal lock, const Chain *chain)
 {
 	guint n;
 	const GPtrArray *facts = find_pattern(c, chain, &n);
 	gboolean on_param = lo_val(c->vals, chain->base)->kind == LO_V_PARAM && !chain->cut;
 
-	if (on_param && (is_extended(c, chain, chain->n) || (!facts && may_be_static(c, chain))))
+	if (on_param && (is_extended(c, chain, chain->n) || may_be_static(c, chain, facts != NULL)))
 		return LO_CLASS_OPEN;
 	if (lo_val(c->vals, chain->index)->b && is_table(c, facts))
 		return LO_CLASS_OPEN;
+	LoClassId id = !facts || is_extended(c, chain, chain->n) ? pointed_class(c, lock, chain) : LO_CLASS_NONE;
+	if (id != LO_CLASS_NONE)
+		return id;
 	if (facts)
 		return pattern_class(c, chain, n, facts);
 	for (n = chain->n; n; n--) {
-		LoClassId id = candidates(c, chain, n);
+		id = candidates(c, chain, n);
 		if (id != LO_CLASS_NONE)
 			return id;
 	}
@@ -660,33 +707,31 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 {
 	gpointer where = slot == LO_NO_ID ? var_pointees(addr) : slot_pointees(slot);
 	const GArray *list = g_hash_table_lookup(c->pointees, where);
+	const GPtrArray *facts = g_hash_table_lookup(c->loaded, where);
 	gpointer key = slot == LO_NO_ID ? class_key(KEY_POINTER_VAR, addr, 0) : class_key(KEY_POINTER, slot, 0);
-	LoClassId id = known_class(c, key), only = LO_CLASS_NONE;
-	gboolean several = FALSE;
+	LoClassId id = known_class(c, key), ids[MAX_POINTEES];
+	guint n = 0;
 
 	if (id != LO_CLASS_NONE)
 		return id;
-	/* in the table first: a pointer may be stored in its own member */
-	LoClass *k = new_class(c, key, &id);
-	add_facts(c, k, g_hash_table_lookup(c->loaded, where), -1);
+	/* a pointer may be stored in its own member */
+	if (!g_hash_table_add(c->visiting, where))
+		return LO_CLASS_NONE;
 	for (guint i = 0; list && i < list->len; i++) {
 		LoClassId one = lo_class_of(c, LO_AT(list, LoVal, i), LO_LOCK_UNKNOWN);
-		if (one >= LO_CLASS_OPEN || one == id)
-			continue;
-		several |= only != LO_CLASS_NONE && one != only;
-		only = one;
-		const LoClass *o = lo_class_get(c, one);
-		for (guint n = 0; n < o->names->len; n++)
-			add_name(k, g_ptr_array_index(o->names, n));
-		k->kind = k->kind ? k->kind : o->kind;
+		if (one < LO_CLASS_OPEN)
+			ids[n++] = one;
 	}
+	g_hash_table_remove(c->visiting, where);
+	if (n && !facts)
+		return union_class(c, ids, n);
+	LoClass *k = new_class(c, key, &id);
+	add_facts(c, k, facts, -1);
+	for (guint i = 0; i < n; i++)
+		add_class_names(k, lo_class_get(c, ids[i]));
 	if (!k->names->len) {
 		g_autofree char *name = pointer_name(c, addr, slot);
 		add_name(k, name);
-	}
-	if (only != LO_CLASS_NONE && !several && !g_hash_table_lookup(c->loaded, where)) {
-		g_hash_table_replace(c->by_key, key, GUINT_TO_POINTER(only + 1));
-		return only;
 	}
 	return id;
 }
@@ -790,7 +835,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 		if (lo_val(c->vals, chain.base)->kind == LO_V_VAR)
 			return static_class(c, lock, &chain);
 		if (chain.n)
-			return member_class(c, &chain);
+			return member_class(c, lock, &chain);
 		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
 	case LO_V_NONE:
 	case LO_V_CONST:

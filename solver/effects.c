@@ -330,6 +330,16 @@ static void apply_context(LoState *s, LoContext context)
 	}
 }
 
+/* A new lock was put in place before it was initialised: what points there points at this one. */
+static void note_places(LoCallSite *c, LoVal lock)
+{
+	while (lo_val(c->run->vals, lock)->kind == LO_V_INDEX)
+		lock = lo_val(c->run->vals, lock)->a;
+	for (guint i = 0; lo_val(c->run->vals, lock)->kind == LO_V_OPAQUE && i < c->s->n_mem; i++)
+		if (c->s->mem[i].value == lock)
+			lo_record_store(c->run, c->s->mem[i].addr, lock);
+}
+
 static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 {
 	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
@@ -343,6 +353,7 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 			return;
 	}
 	g_array_append_val(c->run->out->inits, f);
+	note_places(c, f.lock);
 }
 
 static void add_reg(LoCallSite *c, LoRegFact f)

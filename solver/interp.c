@@ -690,9 +690,11 @@ static void do_call(LoCallSite *c)
 /* Is this the new object that a model's `init ret` names? */
 static gboolean is_initialised(const LoRun *run, LoVal v)
 {
-	for (guint i = 0; i < run->out->inits->len; i++)
-		if (LO_AT(run->out->inits, LoInitFact, i).lock == v)
+	for (guint i = 0; i < run->out->inits->len; i++) {
+		LoVal lock = LO_AT(run->out->inits, LoInitFact, i).lock;
+		if (lock == v || (lo_val(run->vals, lock)->kind == LO_V_INDEX && lo_val(run->vals, lock)->a == v))
 			return TRUE;
+	}
 	return FALSE;
 }
 
@@ -715,7 +717,7 @@ static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 		g_array_append_val(run->out->stores, f);
 }
 
-static void record_store(LoRun *run, LoVal addr, LoVal value)
+void lo_record_store(LoRun *run, LoVal addr, LoVal value)
 {
 	LoVal values[8];
 	guint n = lo_val_alternatives(run->vals, value, values);
@@ -734,7 +736,7 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in)
 		return;
 	}
 	lo_state_set_mem(s, addr, value);
-	record_store(run, addr, value);
+	lo_record_store(run, addr, value);
 }
 
 static void do_set(LoRun *run, LoState *s, const LoInstr *in)

@@ -39,6 +39,7 @@ LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
 guint32 lo_record_event(LoCallSite *c, LoEvent ev);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
+void lo_record_store(LoRun *run, LoVal addr, LoVal value);
 void lo_note_acquired(LoRun *run, LoVal lock);
 void lo_release(LoCallSite *c, LoState *s, LoVal lock);
 void lo_release_maybe(LoCallSite *c, LoState *s, LoVal lock);
