@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_REPORTS 20000
+#define PLAIN_CHAIN 2		/* calls to the second lock that a plain edge may have */
 
 /* A class's row, or none for those that no edge names. */
 typedef struct {
@@ -332,7 +333,8 @@ static void add_cycles(Build *b, guint max_cycle)
 	for (guint i = 0; i < sol->edges->len; i++) {
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, i);
 		edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
-					  e->to_hold == LO_HOLD_RECURSIVE, 1 + e->hops };
+					  e->to_hold == LO_HOLD_RECURSIVE, 1 + e->hops,
+					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN };
 	}
 	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
 	/* the surest first: beyond the limit nobody reads */

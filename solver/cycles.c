@@ -184,6 +184,136 @@ static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
 	return out;
 }
 
+#define MAX_ALTERNATIVES 32	/* further cycles through a plain edge */
+#define EXTRA_COST 4		/* how much dearer than the cheapest they may be */
+#define MAX_STEPS 8
+
+/* Further cycles through one edge, cheapest first: depth-first with the distance to the goal as a bound. */
+typedef struct {
+	Search *s;
+	const guint32 *in;	/* edges by their end; in_first: n_nodes + 1 */
+	const guint32 *in_first;
+	guint32 *back;		/* per class: cost of the cheapest way to the edge's beginning */
+	guint32 edge;
+	guint32 path[MAX_STEPS];
+	guint n_path, found;
+	GHashTable *seen;
+	GPtrArray *out;
+	guint max_length;
+} Alternatives;
+
+static void measure_back(Alternatives *a)
+{
+	Search *s = a->s;
+	guint32 goal = s->edges[a->edge].from;
+
+	for (guint32 i = 0; i < s->n_nodes; i++)
+		a->back[i] = G_MAXUINT32;
+	a->back[goal] = 0;
+	g_array_append_val(s->buckets[0], goal);
+	for (guint32 d = 0; d <= s->max_cost; d++) {
+		for (guint i = 0; i < s->buckets[d]->len; i++) {
+			guint32 cls = g_array_index(s->buckets[d], guint32, i);
+			for (guint32 k = a->in_first[cls]; a->back[cls] == d && k < a->in_first[cls + 1]; k++) {
+				const LoCycleEdge *e = &s->edges[a->in[k]];
+				if (d + e->cost > s->max_cost || a->back[e->from] <= d + e->cost)
+					continue;
+				a->back[e->from] = d + e->cost;
+				g_array_append_val(s->buckets[d + e->cost], e->from);
+			}
+		}
+		g_array_set_size(s->buckets[d], 0);
+	}
+}
+
+static gboolean on_path(const Alternatives *a, guint32 cls)
+{
+	for (guint i = 0; i < a->n_path; i++)
+		if (a->s->edges[a->path[i]].from == cls)
+			return TRUE;
+	return FALSE;
+}
+
+static void add_alternative(Alternatives *a)
+{
+	GArray *cycle = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	g_array_append_vals(cycle, a->path, a->n_path);
+	if (cycle->len <= a->max_length && g_hash_table_add(a->seen, cycle_key(a->s, cycle))) {
+		g_ptr_array_add(a->out, cycle);
+		a->found++;
+	} else {
+		g_array_unref(cycle);
+	}
+}
+
+/* From the end of the path on, spending exactly what is left; depth is at most MAX_STEPS. */
+static void walk_on(Alternatives *a, guint32 left)
+{
+	Search *s = a->s;
+	const LoCycleEdge *last = &s->edges[a->path[a->n_path - 1]], *first = &s->edges[a->edge];
+
+	if (last->to == first->from) {
+		if (!left && !weak(first, last->to_recursive))
+			add_alternative(a);
+		return;
+	}
+	for (guint32 i = s->first[last->to]; i < s->first[last->to + 1] && a->found < MAX_ALTERNATIVES; i++) {
+		const LoCycleEdge *e = &s->edges[s->out[i]];
+		if (a->n_path == MAX_STEPS || e->cost > left || a->back[e->to] > left - e->cost || e->from == e->to ||
+		    weak(e, last->to_recursive) || on_path(a, e->from))
+			continue;
+		a->path[a->n_path++] = s->out[i];
+		walk_on(a, left - e->cost);
+		a->n_path--;
+	}
+}
+
+static void find_alternatives(Alternatives *a, guint32 edge)
+{
+	const LoCycleEdge *e = &a->s->edges[edge];
+
+	a->edge = edge;
+	a->found = 0;
+	measure_back(a);
+	guint32 least = a->back[e->to];
+	if (least > a->s->max_cost)
+		return;
+	for (guint32 cost = least; cost <= least + EXTRA_COST && a->found < MAX_ALTERNATIVES; cost++) {
+		a->path[0] = edge;
+		a->n_path = 1;
+		walk_on(a, cost);
+	}
+}
+
+/* Where each class's edges begin in a list that is sorted by their ends. */
+static guint32 *index_ends(const LoCycleEdge *edges, const guint32 *by_end, guint32 n_edges, guint32 n_nodes)
+{
+	guint32 *first = g_new0(guint32, n_nodes + 2);
+	guint32 at = 0;
+
+	for (guint32 cls = 0; cls <= n_nodes; cls++) {
+		while (at < n_edges && edges[by_end[at]].to < cls)
+			at++;
+		first[cls] = at;
+	}
+	return first;
+}
+
+static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen, GPtrArray *out, guint max_length)
+{
+	g_autofree guint32 *in_first = index_ends(s->edges, by_end, s->n_edges, s->n_nodes);
+	g_autofree guint32 *back = g_new(guint32, s->n_nodes + 1);
+	Alternatives a = { .s = s, .in = by_end, .in_first = in_first, .back = back, .seen = seen, .out = out,
+			   .max_length = max_length };
+
+	for (guint32 i = 0; i < s->n_edges; i++) {
+		const LoCycleEdge *e = &s->edges[i];
+		if (e->plain && e->from != e->to && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
+			find_alternatives(&a, i);
+	}
+}
+
 GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_nodes, guint max_length)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
@@ -213,6 +343,7 @@ GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_n
 		else
 			g_array_unref(cycle);
 	}
+	add_alternatives(&s, by_end, seen, out, max_length);
 	search_free(&s);
 	return out;
 }

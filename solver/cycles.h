@@ -4,7 +4,8 @@
  * A path is strong when no recursive reader is followed by a reader
  * (lockdep-design.rst, "recursive read locks"): -(*R)-> then -(S*)-> does not
  * block.  For each edge of a strongly connected component the shortest strong
- * way back is taken; cycles over the same classes are one.
+ * way back is taken, for a plain edge some more; cycles over the same classes
+ * are one.
  */
 #pragma once
 
@@ -15,6 +16,7 @@ typedef struct {
 	guint8 from_shared;	/* held by a reader of either kind */
 	guint8 to_recursive;	/* asked for by a recursive reader */
 	guint32 cost;		/* of the path search: less sure edges cost more; at least 1 */
+	guint8 plain;		/* a short direct one: also the next cheapest cycles through it are wanted */
 } LoCycleEdge;
 
 /* Arrays (GArray of guint32: indices of edges, in order), owned; in order of their first edge. */
