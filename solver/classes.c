@@ -836,6 +836,8 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 			return static_class(c, lock, &chain);
 		if (chain.n)
 			return member_class(c, lock, &chain);
+		if (lo_val(c->vals, chain.base)->kind == LO_V_LOAD || lo_val(c->vals, chain.base)->kind == LO_V_OPAQUE)
+			return lo_class_of(c, chain.base, kind);
 		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
 	case LO_V_NONE:
 	case LO_V_CONST:

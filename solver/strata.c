@@ -716,6 +716,9 @@ static void process_entry(LoStrata *s, LoEntryStart *start)
 	FnSet *f = s->sets[start->fn];
 	LoClassId from = lo_class_of(s->classes, start->lock, LO_LOCK_UNKNOWN);
 
+	/* stored through a parameter: in some such object */
+	if (from == LO_CLASS_OPEN)
+		from = lo_class_of(s->classes, lo_val_subst(s->vals, start->lock, NULL, 0, start->fn, 0), LO_LOCK_UNKNOWN);
 	for (; f && from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
 		const LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
 		if (a.cls >= LO_CLASS_OPEN || a.try)
