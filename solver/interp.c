@@ -478,6 +478,25 @@ static void apply_unknown(LoCallSite *c)
 	g_ptr_array_add(c->next, g_steal_pointer(&c->s));
 }
 
+/* A function whose unit was not scanned, and which says that it unlocks: the newest lock in an object given to it. */
+static void release_by_name(LoCallSite *c, LoFnId callee)
+{
+	const LoFn *fn = lo_program_fn(c->run->program, callee);
+
+	if (*fn->file || !strstr(fn->name, "unlock"))
+		return;
+	for (guint i = c->s->n_held; i-- > 0;) {
+		LoVal lock = c->s->held[i].lock, object = lo_val_base_lock(c->run->vals, lock);
+		for (const LoValue *v = lo_val(c->run->vals, object); v->kind == LO_V_FIELD; v = lo_val(c->run->vals, object))
+			object = v->a;
+		for (guint k = 0; k < c->n_args; k++)
+			if (object && c->args[k] == object) {
+				lo_release(c, c->s, lock);
+				return;
+			}
+	}
+}
+
 static void call_direct(LoCallSite *c, LoFnId callee)
 {
 	const LoSummary *g = c->run->summaries[callee];
@@ -487,6 +506,7 @@ static void call_direct(LoCallSite *c, LoFnId callee)
 		inherit_opens(c, g, event);
 		apply_summary(c, g, event);
 	} else {
+		release_by_name(c, callee);
 		apply_unknown(c);
 	}
 }
