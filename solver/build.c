@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_REPORTS 20000
+#define DOUBTFUL_COST 12	/* no way round by a path that may not run */
 #define PLAIN_CHAIN 2		/* calls to the second lock that a plain edge may have */
 
 /* A class's row, or none for those that no edge names. */
@@ -325,6 +326,20 @@ static int compare_ranked(const void *a, const void *b)
 	return x->found < y->found ? -1 : x->found > y->found;
 }
 
+/* Sleeping under a spinlock: either a bug that two locks show, or a path that does not run. */
+static gboolean is_doubtful(const Build *b, guint32 row)
+{
+	return lo_strata_sleeps_spinning(b->w->strata, &LO_AT(lo_strata_edges(b->w->strata), LoEdge, b->edge_of[row]));
+}
+
+static gboolean is_doubtful_cycle(const Build *b, const GArray *edges)
+{
+	for (guint i = 0; edges->len > 2 && i < edges->len; i++)
+		if (is_doubtful(b, g_array_index(edges, guint32, i)))
+			return TRUE;
+	return FALSE;
+}
+
 static void add_cycles(Build *b, guint max_cycle)
 {
 	const LoSolution *sol = b->sol;
@@ -333,7 +348,7 @@ static void add_cycles(Build *b, guint max_cycle)
 	for (guint i = 0; i < sol->edges->len; i++) {
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, i);
 		edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
-					  e->to_hold == LO_HOLD_RECURSIVE, 1 + e->hops,
+					  e->to_hold == LO_HOLD_RECURSIVE, is_doubtful(b, i) ? DOUBTFUL_COST : 1 + e->hops,
 					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN };
 	}
 	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
@@ -342,8 +357,12 @@ static void add_cycles(Build *b, guint max_cycle)
 	for (guint i = 0; i < cycles->len; i++)
 		ranked[i] = (RankedCycle){ g_ptr_array_index(cycles, i), i, weakest_edge(sol, g_ptr_array_index(cycles, i)) };
 	qsort(ranked, cycles->len, sizeof(RankedCycle), compare_ranked);
-	for (guint i = 0; i < cycles->len && i < MAX_REPORTS; i++)
+	for (guint i = 0, n = 0; i < cycles->len && n < MAX_REPORTS; i++) {
+		if (is_doubtful_cycle(b, ranked[i].edges))
+			continue;
 		add_report(b, LO_REPORT_CYCLE, ranked[i].edges);
+		n++;
+	}
 }
 
 static gboolean is_one_object(const Build *b, guint32 edge)

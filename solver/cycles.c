@@ -187,6 +187,7 @@ static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
 #define MAX_ALTERNATIVES 32	/* further cycles through a plain edge */
 #define EXTRA_COST 4		/* how much dearer than the cheapest they may be */
 #define MAX_STEPS 8
+#define MAX_BACK 10		/* dearest way back that is looked for */
 
 /* Further cycles through one edge, cheapest first: depth-first with the distance to the goal as a bound. */
 typedef struct {
@@ -194,7 +195,7 @@ typedef struct {
 	const guint32 *in;	/* edges by their end; in_first: n_nodes + 1 */
 	const guint32 *in_first;
 	guint32 *back;		/* per class: cost of the cheapest way to the edge's beginning */
-	guint32 edge;
+	guint32 edge, goal;	/* goal: what `back` was measured for */
 	guint32 path[MAX_STEPS];
 	guint n_path, found;
 	GHashTable *seen;
@@ -207,6 +208,9 @@ static void measure_back(Alternatives *a)
 	Search *s = a->s;
 	guint32 goal = s->edges[a->edge].from;
 
+	if (a->goal == goal)
+		return;
+	a->goal = goal;
 	for (guint32 i = 0; i < s->n_nodes; i++)
 		a->back[i] = G_MAXUINT32;
 	a->back[goal] = 0;
@@ -216,7 +220,8 @@ static void measure_back(Alternatives *a)
 			guint32 cls = g_array_index(s->buckets[d], guint32, i);
 			for (guint32 k = a->in_first[cls]; a->back[cls] == d && k < a->in_first[cls + 1]; k++) {
 				const LoCycleEdge *e = &s->edges[a->in[k]];
-				if (d + e->cost > s->max_cost || a->back[e->from] <= d + e->cost)
+				if (d + e->cost > MAX_BACK || a->back[e->from] <= d + e->cost ||
+				    s->scc->comp_of[e->from] != s->scc->comp_of[goal])
 					continue;
 				a->back[e->from] = d + e->cost;
 				g_array_append_val(s->buckets[d + e->cost], e->from);
@@ -277,7 +282,7 @@ static void find_alternatives(Alternatives *a, guint32 edge)
 	a->found = 0;
 	measure_back(a);
 	guint32 least = a->back[e->to];
-	if (least > a->s->max_cost)
+	if (least > MAX_BACK)
 		return;
 	for (guint32 cost = least; cost <= least + EXTRA_COST && a->found < MAX_ALTERNATIVES; cost++) {
 		a->path[0] = edge;
@@ -304,7 +309,7 @@ static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen,
 {
 	g_autofree guint32 *in_first = index_ends(s->edges, by_end, s->n_edges, s->n_nodes);
 	g_autofree guint32 *back = g_new(guint32, s->n_nodes + 1);
-	Alternatives a = { .s = s, .in = by_end, .in_first = in_first, .back = back, .seen = seen, .out = out,
+	Alternatives a = { .s = s, .in = by_end, .in_first = in_first, .back = back, .goal = G_MAXUINT32, .seen = seen, .out = out,
 			   .max_length = max_length };
 
 	for (guint32 i = 0; i < s->n_edges; i++) {

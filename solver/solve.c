@@ -111,6 +111,30 @@ static void add_shape_stats(LoSolution *sol, LoVals *vals, LoSummary *const *sum
 	}
 }
 
+/* Call sites through pointers, each once; those with at least one known target. */
+static void add_indirect_stats(LoSolution *sol, LoSummary *const *sums, guint n, LoTargets *targets)
+{
+	guint total = 0, resolved = 0;
+
+	for (guint fn = 0; fn < n; fn++) {
+		g_autoptr(GHashTable) sites = g_hash_table_new(NULL, NULL);
+		g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+		for (guint i = 0; sums[fn] && i < sums[fn]->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sums[fn]->events, LoEvent, i);
+			if (ev->kind != LO_EV_ICALL || ev->inherited)
+				continue;
+			g_hash_table_add(sites, GUINT_TO_POINTER(ev->instr + 1));
+			if (lo_targets_of_value(targets, ev->lock))
+				g_hash_table_add(known, GUINT_TO_POINTER(ev->instr + 1));
+		}
+		total += g_hash_table_size(sites);
+		resolved += g_hash_table_size(known);
+	}
+	add_stat(sol, "indirect.sites", g_strdup_printf("%u", total));
+	add_stat(sol, "indirect.resolved", g_strdup_printf("%u", resolved));
+	add_stat(sol, "indirect.resolved_percent", g_strdup_printf("%.1f", 100.0 * resolved / MAX(1, total)));
+}
+
 static guint truncated_count(LoSummary *const *s, guint n)
 {
 	guint count = 0;
@@ -169,6 +193,7 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 		lo_build_solution(sol, &w, opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE);
 		add_phase(sol, "cycles", &t);
 		add_stratum_stats(sol, strata, so.strata);
+		add_indirect_stats(sol, sums, n, targets);
 		add_shape_stats(sol, vals, sums, n, targets, so.strata);
 		add_stat(sol, "summaries.truncated", g_strdup_printf("%u", truncated_count(sums, n)));
 		add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(vals)));

@@ -263,8 +263,10 @@ static gboolean is_better(const LoEdge *a, const LoEdge *b)
 	return a->fan < b->fan;
 }
 
-static gboolean is_spinning(LoLockKind kind)
+static gboolean is_spinning(const LoClass *c)
 {
+	LoLockKind kind = c->kind;
+
 	return kind == LO_LOCK_SPIN || kind == LO_LOCK_RWLOCK || kind == LO_LOCK_BIT || kind == LO_LOCK_LOCAL ||
 		kind == LO_LOCK_TIMER || kind == LO_LOCK_IRQ;
 }
@@ -277,15 +279,18 @@ static gboolean is_sleeping(const LoClass *c)
 		(c->kind == LO_LOCK_PSEUDO && !strcmp(g_ptr_array_index(c->names, 0), "fs_reclaim"));
 }
 
+gboolean lo_strata_sleeps_spinning(const LoStrata *s, const LoEdge *e)
+{
+	return s->kernel && is_spinning(lo_class_get(s->classes, e->from)) && is_sleeping(lo_class_get(s->classes, e->to));
+}
+
 /*
  * A kernel does not sleep under a spinlock or in a timer's function: might_sleep() finds who does.
  * A path that seems to is one that cannot run, unless it is short enough to be believed.
  */
 static gboolean cannot_run(const LoStrata *s, const LoEdge *e)
 {
-	if (!s->kernel || (!e->hops && e->depth <= MAX_SLEEPING_DEPTH))
-		return FALSE;
-	return is_spinning(lo_class_get(s->classes, e->from)->kind) && is_sleeping(lo_class_get(s->classes, e->to));
+	return (e->hops || e->depth > MAX_SLEEPING_DEPTH) && lo_strata_sleeps_spinning(s, e);
 }
 
 static void add_edge(LoStrata *s, const LoEdge *e)

@@ -64,6 +64,9 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 void lo_strata_free(LoStrata *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStrata, lo_strata_free)
 
+/* Would the edge sleep under a spinlock?  Nothing does in a kernel; FALSE for other programs. */
+gboolean lo_strata_sleeps_spinning(const LoStrata *s, const LoEdge *e);
+
 const GArray *lo_strata_acqs(const LoStrata *s, LoFnId fn);	/* LoAcq; NULL when none */
 const GArray *lo_strata_edges(const LoStrata *s);		/* LoEdge, in the order found */
 const LoStratumStats *lo_strata_stats(const LoStrata *s, guint stratum);
