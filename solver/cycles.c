@@ -185,6 +185,7 @@ static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
 }
 
 #define MAX_ALTERNATIVES 32	/* further cycles through a plain edge */
+#define MAX_TRIED 128		/* found again through other edges, most of them */
 #define EXTRA_COST 4		/* how much dearer than the cheapest they may be */
 #define MAX_STEPS 8
 #define MAX_BACK 10		/* dearest way back that is looked for */
@@ -197,7 +198,7 @@ typedef struct {
 	guint32 *back;		/* per class: cost of the cheapest way to the edge's beginning */
 	guint32 edge, goal;	/* goal: what `back` was measured for */
 	guint32 path[MAX_STEPS];
-	guint n_path, found;
+	guint n_path, found, tried;
 	GHashTable *seen;
 	GPtrArray *out;
 	guint max_length;
@@ -243,6 +244,7 @@ static void add_alternative(Alternatives *a)
 {
 	GArray *cycle = g_array_new(FALSE, FALSE, sizeof(guint32));
 
+	a->tried++;
 	g_array_append_vals(cycle, a->path, a->n_path);
 	if (cycle->len <= a->max_length && g_hash_table_add(a->seen, cycle_key(a->s, cycle))) {
 		g_ptr_array_add(a->out, cycle);
@@ -250,6 +252,11 @@ static void add_alternative(Alternatives *a)
 	} else {
 		g_array_unref(cycle);
 	}
+}
+
+static gboolean has_enough(const Alternatives *a)
+{
+	return a->found >= MAX_ALTERNATIVES || a->tried >= MAX_TRIED;
 }
 
 /* From the end of the path on, spending exactly what is left; depth is at most MAX_STEPS. */
@@ -263,7 +270,7 @@ static void walk_on(Alternatives *a, guint32 left)
 			add_alternative(a);
 		return;
 	}
-	for (guint32 i = s->first[last->to]; i < s->first[last->to + 1] && a->found < MAX_ALTERNATIVES; i++) {
+	for (guint32 i = s->first[last->to]; i < s->first[last->to + 1] && !has_enough(a); i++) {
 		const LoCycleEdge *e = &s->edges[s->out[i]];
 		if (a->n_path == MAX_STEPS || e->cost > left || a->back[e->to] > left - e->cost || e->from == e->to ||
 		    weak(e, last->to_recursive) || on_path(a, e->from))
@@ -279,12 +286,12 @@ static void find_alternatives(Alternatives *a, guint32 edge)
 	const LoCycleEdge *e = &a->s->edges[edge];
 
 	a->edge = edge;
-	a->found = 0;
+	a->found = a->tried = 0;
 	measure_back(a);
 	guint32 least = a->back[e->to];
 	if (least > MAX_BACK)
 		return;
-	for (guint32 cost = least; cost <= least + EXTRA_COST && a->found < MAX_ALTERNATIVES; cost++) {
+	for (guint32 cost = least; cost <= least + EXTRA_COST && !has_enough(a); cost++) {
 		a->path[0] = edge;
 		a->n_path = 1;
 		walk_on(a, cost);

@@ -17,7 +17,8 @@
 typedef struct {
 	LoClassId cls;		/* or LO_CLASS_OPEN: `lock` decides at the caller */
 	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
-	guint8 hold, try, wait, lock_kind;
+	guint8 hold : 2, try : 1, wait : 1;	/* there are tens of millions of these */
+	guint8 lock_kind;
 	guint8 hops;		/* stratum */
 	guint8 depth;		/* calls between the function and the acquisition */
 	guint8 irq;		/* LO_IRQ_OFF...: irq state at the acquisition, as far as the chain sets it */
