@@ -438,14 +438,13 @@ static guint close_nesting(Nesting *n, guint depth, guint limit)
 	guint32 cls = edge_row(n->b, n->path[depth - 1])->to;
 
 	for (guint32 i = n->first[cls]; depth < limit && i < n->first[cls + 1]; i++) {
-		if (edge_row(n->b, i)->to == cls || !is_within(n, n->path[depth - 1], i))
+		/* the last step closes, the others do not: told before the dear question */
+		gboolean closes = edge_row(n->b, i)->to == n->start;
+		if (edge_row(n->b, i)->to == cls || closes != (depth + 1 == limit) || !is_within(n, n->path[depth - 1], i))
 			continue;
 		n->path[depth] = i;
-		if (edge_row(n->b, i)->to == n->start) {
-			if (depth + 1 == limit)
-				return limit;
-			continue;
-		}
+		if (closes)
+			return limit;
 		guint found = close_nesting(n, depth + 1, limit);
 		if (found)
 			return found;
