@@ -304,6 +304,7 @@ typedef struct {
 	const GArray *edges;
 	guint32 found;		/* in what order */
 	guint confidence;
+	guint rarity;		/* bits of the number of cycles that its rarest lock is in */
 } RankedCycle;
 
 static guint weakest_edge(const LoSolution *sol, const GArray *edges)
@@ -315,10 +316,34 @@ static guint weakest_edge(const LoSolution *sol, const GArray *edges)
 	return least;
 }
 
+/* In how many of the cycles each class is. */
+static guint32 *count_uses(const LoSolution *sol, const GPtrArray *cycles)
+{
+	guint32 *uses = g_new0(guint32, sol->classes->len + 1);
+
+	for (guint i = 0; i < cycles->len; i++) {
+		const GArray *edges = g_ptr_array_index(cycles, i);
+		for (guint k = 0; k < edges->len; k++)
+			uses[g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, k)).from]++;
+	}
+	return uses;
+}
+
+static guint rarest_use(const LoSolution *sol, const GArray *edges, const guint32 *uses)
+{
+	guint32 least = G_MAXUINT32;
+
+	for (guint k = 0; k < edges->len; k++)
+		least = MIN(least, uses[g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, k)).from]);
+	return g_bit_storage(least) / 4;
+}
+
 static int compare_ranked(const void *a, const void *b)
 {
 	const RankedCycle *x = a, *y = b;
 
+	if (x->rarity != y->rarity)
+		return x->rarity < y->rarity ? -1 : 1;
 	if (x->confidence != y->confidence)
 		return x->confidence > y->confidence ? -1 : 1;
 	if (x->edges->len != y->edges->len)
@@ -352,10 +377,12 @@ static void add_cycles(Build *b, guint max_cycle)
 					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN };
 	}
 	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
-	/* the surest first: beyond the limit nobody reads */
+	/* Beyond the limit nobody reads: those over a lock that is in few are kept first, then the surest. */
+	g_autofree guint32 *uses = count_uses(sol, cycles);
 	g_autofree RankedCycle *ranked = g_new(RankedCycle, cycles->len + 1);
 	for (guint i = 0; i < cycles->len; i++)
-		ranked[i] = (RankedCycle){ g_ptr_array_index(cycles, i), i, weakest_edge(sol, g_ptr_array_index(cycles, i)) };
+		ranked[i] = (RankedCycle){ g_ptr_array_index(cycles, i), i, weakest_edge(sol, g_ptr_array_index(cycles, i)),
+					rarest_use(sol, g_ptr_array_index(cycles, i), uses) };
 	qsort(ranked, cycles->len, sizeof(RankedCycle), compare_ranked);
 	for (guint i = 0, n = 0; i < cycles->len && n < MAX_REPORTS; i++) {
 		if (is_doubtful_cycle(b, ranked[i].edges))

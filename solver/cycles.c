@@ -185,6 +185,7 @@ static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
 }
 
 #define MAX_ALTERNATIVES 32	/* further cycles through a plain edge */
+#define MAX_WAYS 24		/* on from its lock: where there are many, no cycle says more than the next */
 #define MAX_TRIED 128		/* found again through other edges, most of them */
 #define EXTRA_COST 4		/* how much dearer than the cheapest they may be */
 #define MAX_STEPS 8
@@ -312,6 +313,17 @@ static guint32 *index_ends(const LoCycleEdge *edges, const guint32 *by_end, guin
 	return first;
 }
 
+/* Per class, the edges that go on inside its component. */
+static guint32 *count_ways(const Search *s)
+{
+	guint32 *ways = g_new0(guint32, s->n_nodes + 1);
+
+	for (guint32 i = 0; i < s->n_edges; i++)
+		if (s->scc->comp_of[s->edges[i].from] == s->scc->comp_of[s->edges[i].to])
+			ways[s->edges[i].from]++;
+	return ways;
+}
+
 static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen, GPtrArray *out, guint max_length)
 {
 	g_autofree guint32 *in_first = index_ends(s->edges, by_end, s->n_edges, s->n_nodes);
@@ -319,9 +331,10 @@ static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen,
 	Alternatives a = { .s = s, .in = by_end, .in_first = in_first, .back = back, .goal = G_MAXUINT32, .seen = seen, .out = out,
 			   .max_length = max_length };
 
+	g_autofree guint32 *ways = count_ways(s);
 	for (guint32 i = 0; i < s->n_edges; i++) {
 		const LoCycleEdge *e = &s->edges[i];
-		if (e->plain && e->from != e->to && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
+		if (e->plain && ways[e->from] <= MAX_WAYS && e->from != e->to && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
 			find_alternatives(&a, i);
 	}
 }

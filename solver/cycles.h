@@ -16,7 +16,8 @@ typedef struct {
 	guint8 from_shared;	/* held by a reader of either kind */
 	guint8 to_recursive;	/* asked for by a recursive reader */
 	guint32 cost;		/* of the path search: less sure edges cost more; at least 1 */
-	guint8 plain;		/* a short direct one: also the next cheapest cycles through it are wanted */
+	guint8 plain;		/* a short direct one: also the next cheapest cycles through it are wanted,
+				 * where few edges lead on from its lock */
 } LoCycleEdge;
 
 /* Arrays (GArray of guint32: indices of edges, in order), owned; in order of their first edge. */
