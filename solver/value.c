@@ -338,12 +338,28 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 				     .flags = x->flags | y->flags });
 }
 
+/* The bits that can be set in a value: masks bound what is unknown. */
+static guint32 possible_bits(const LoVals *vs, LoVal id)
+{
+	const LoValue *v = lo_val(vs, id);
+
+	if (v->kind == LO_V_CONST)
+		return (guint32)v->k;
+	if (v->kind == LO_V_BIN && v->op == LO_BINOP_AND)
+		return possible_bits(vs, v->a) & possible_bits(vs, v->b);
+	if (v->kind == LO_V_BIN && v->op == LO_BINOP_OR)
+		return possible_bits(vs, v->a) | possible_bits(vs, v->b);
+	return G_MAXUINT32;
+}
+
 LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value)
 {
 	const LoValue *c = lo_val(vs, cond);
 
 	if (c->kind == LO_V_CONST)
 		return ((guint32)c->k & mask) == value ? lock : LO_VAL_NONE;
+	if (value & mask & ~possible_bits(vs, cond))
+		return LO_VAL_NONE;
 	if (!(c->flags & LO_VF_PARAM))
 		return lock;
 	return intern(vs, (LoValue){ .kind = LO_V_GATE, .a = lock, .b = cond, .k = (gint64)((guint64)mask << 32 | value),
