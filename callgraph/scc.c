@@ -2,6 +2,13 @@
 
 #include <stdlib.h>
 
+int lo_compare_ids(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 static int compare_pairs(const void *a, const void *b)
 {
 	const LoPair *x = a, *y = b;
@@ -58,13 +65,6 @@ static void enter(Tarjan *t, guint32 v)
 	t->path[t->n_path++] = v;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void close_component(Tarjan *t, guint32 v)
 {
 	LoScc *s = t->out;
@@ -76,7 +76,7 @@ static void close_component(Tarjan *t, guint32 v)
 		s->comp_of[w] = s->n_comps;
 		s->order[t->n_order++] = w;
 	} while (w != v);
-	qsort(s->order + begin, t->n_order - begin, sizeof(guint32), compare_ids);
+	qsort(s->order + begin, t->n_order - begin, sizeof(guint32), lo_compare_ids);
 	s->n_comps++;
 }
 

@@ -6,6 +6,9 @@
 
 #include <glib.h>
 
+/* For qsort() of guint32. */
+int lo_compare_ids(const void *a, const void *b);
+
 typedef struct {
 	guint32 n;
 	guint32 *first;		/* n + 1: successors of i are succ[first[i]..first[i+1]) */

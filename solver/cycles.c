@@ -110,13 +110,6 @@ static GArray *close_cycle(Search *s, guint32 e)
 	return path;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* The set of classes on the cycle, as text. */
 static char *cycle_key(const Search *s, const GArray *cycle)
 {
@@ -125,7 +118,7 @@ static char *cycle_key(const Search *s, const GArray *cycle)
 
 	for (guint i = 0; i < cycle->len; i++)
 		ids[i] = s->edges[g_array_index(cycle, guint32, i)].from;
-	qsort(ids, cycle->len, sizeof(guint32), compare_ids);
+	qsort(ids, cycle->len, sizeof(guint32), lo_compare_ids);
 	for (guint i = 0; i < cycle->len; i++)
 		g_string_append_printf(key, "%u,", ids[i]);
 	return g_string_free(key, FALSE);

@@ -88,13 +88,6 @@ struct LoStrata {
 
 #define DROP_OPEN 0x80000000u
 
-static int compare_u32(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static guint64 mix(guint64 h, guint64 v)
 {
 	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
@@ -108,7 +101,7 @@ static guint32 intern_dropset(LoStrata *s, guint32 *items, guint n)
 
 	if (!n)
 		return 0;
-	qsort(items, n, sizeof(guint32), compare_u32);
+	qsort(items, n, sizeof(guint32), lo_compare_ids);
 	for (guint i = 0; i < n; i++) {
 		if (m && items[m - 1] == items[i])
 			continue;

@@ -1,5 +1,7 @@
 #include "solver/targets.h"
 
+#include "callgraph/scc.h"
+
 #include <stdlib.h>
 
 struct LoTargets {
@@ -20,18 +22,11 @@ static gint64 *nested_key(LoFieldId outer, LoFieldId inner)
 	return g_memdup2(&key, sizeof(key));
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void finish_list(GArray *list)
 {
 	guint n = 0;
 
-	qsort(list->data, list->len, sizeof(guint32), compare_ids);
+	qsort(list->data, list->len, sizeof(guint32), lo_compare_ids);
 	for (guint i = 0; i < list->len; i++)
 		if (!n || LO_AT(list, guint32, n - 1) != LO_AT(list, guint32, i))
 			LO_AT(list, guint32, n++) = LO_AT(list, guint32, i);
