@@ -95,15 +95,13 @@ static gboolean has_modules(const char *objdir)
 
 /* ---- running make ---- */
 
-/* Not parallel: make's output of two recipes mixes in the middle of lines, even with -O. */
-static char **make_argv(const LoKbuildOptions *opt, const char *const *goals)
+static char **make_argv(const LoKbuildOptions *opt, const char *const *flags, const char *const *goals)
 {
 	GPtrArray *argv = g_ptr_array_new();
 
 	g_ptr_array_add(argv, g_strdup("make"));
-	g_ptr_array_add(argv, g_strdup("-n"));
-	g_ptr_array_add(argv, g_strdup("-k"));
-	g_ptr_array_add(argv, g_strdup("V=1"));
+	for (guint i = 0; flags[i]; i++)
+		g_ptr_array_add(argv, g_strdup(flags[i]));
 	for (guint i = 0; opt->make_args && opt->make_args[i]; i++)
 		g_ptr_array_add(argv, g_strdup(opt->make_args[i]));
 	for (guint i = 0; goals[i]; i++)
@@ -112,10 +110,13 @@ static char **make_argv(const LoKbuildOptions *opt, const char *const *goals)
 	return (char **)g_ptr_array_free(argv, FALSE);
 }
 
+/* Not parallel: make's output of two recipes mixes in the middle of lines, even with -O. */
+static const char *const dry_run[] = { "-n", "-k", "V=1", NULL };
+
 char *lo_kbuild_describe(const LoKbuildOptions *opt)
 {
 	static const char *const goal[] = { "vmlinux", NULL };
-	g_auto(GStrv) argv = make_argv(opt, goal);
+	g_auto(GStrv) argv = make_argv(opt, dry_run, goal);
 	g_autofree char *line = g_strjoinv(" ", argv);
 
 	return g_strdup_printf("'%s' in '%s' (a dry run: nothing is built)", line, opt->tree);
@@ -175,7 +176,7 @@ static gboolean spawn(const char *tree, char **argv, FILE *err, int *out, GPid *
 static gboolean run_make(const LoKbuildOptions *opt, const char *tree, const char *const *goals, LoKbuildReader *r,
 			 char **last, GError **error)
 {
-	g_auto(GStrv) argv = make_argv(opt, goals);
+	g_auto(GStrv) argv = make_argv(opt, dry_run, goals);
 	FILE *err = tmpfile(), *out;
 	GPid pid;
 	int fd;
@@ -197,6 +198,30 @@ static gboolean run_make(const LoKbuildOptions *opt, const char *tree, const cha
 	*last = read_complaints(err, r);
 	fclose(err);
 	return TRUE;
+}
+
+/* ---- what only the build itself makes ---- */
+
+gboolean lo_kbuild_generate(const LoKbuildOptions *opt, const GPtrArray *goals, guint jobs, GError **error)
+{
+	g_autofree char *tree = g_canonicalize_filename(opt->tree, NULL);
+	g_autofree char *parallel = g_strdup_printf("-j%u", MAX(jobs, 1));
+	const char *const flags[] = { "-k", "-s", parallel, NULL };
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_auto(GStrv) env = make_environment();
+	g_auto(GStrv) argv = NULL;
+	g_autoptr(GError) why = NULL;
+
+	for (guint i = 0; i < goals->len; i++)
+		g_ptr_array_add(names, g_ptr_array_index(goals, i));
+	g_ptr_array_add(names, NULL);
+	argv = make_argv(opt, flags, (const char *const *)names->pdata);
+	if (g_spawn_sync(tree, argv, env,
+			 G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
+			 NULL, NULL, &why))
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot run make in '%s': %s", tree, why->message);
+	return FALSE;
 }
 
 /* ---- objects that are built already ---- */

@@ -30,6 +30,9 @@ char *lo_kbuild_describe(const LoKbuildOptions *opt);
  * came from a file.  Errors: not a kernel tree, not configured, not prepared, make args other than
  * NAME=VALUE, make that gives no commands. */
 LoKbuild *lo_kbuild_run(const LoKbuildOptions *opt, GError **error);
+/* Makes `goals` (of an LoKbuild) with the tree's own makefiles, @jobs at a time; what can't be made is left.
+ * Errors: make can't be run. */
+gboolean lo_kbuild_generate(const LoKbuildOptions *opt, const GPtrArray *goals, guint jobs, GError **error);
 void lo_kbuild_free(LoKbuild *kb);	/* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoKbuild, lo_kbuild_free)
 

@@ -41,7 +41,20 @@ static void print_goals(const LoKbuildOptions *opt, const GPtrArray *goals)
 	lo_print_message(line->str);
 }
 
-static int run_kbuild(const LoKbuildOptions *opt, const char *output, GError **error)
+/* A few generated headers and sources lack in a tree that is only prepared: made in seconds, and the units that
+ * include them are read whole. */
+static LoKbuild *generate(const LoKbuildOptions *opt, LoKbuild *first, GError **error)
+{
+	g_autoptr(LoKbuild) kb = first;
+
+	g_printerr("making what %u units need that only the build makes, in '%s' (--no-generate leaves them out)\n",
+		   kb->goals->len, opt->tree);
+	if (!lo_kbuild_generate(opt, kb->goals, g_get_num_processors(), error))
+		return NULL;
+	return lo_kbuild_run(opt, error);
+}
+
+static int run_kbuild(const LoKbuildOptions *opt, gboolean generated, const char *output, GError **error)
 {
 	g_autofree char *default_path = g_build_filename(opt->tree, "compile_commands.json", NULL);
 	g_autofree char *what = lo_kbuild_describe(opt);
@@ -49,6 +62,8 @@ static int run_kbuild(const LoKbuildOptions *opt, const char *output, GError **e
 
 	g_printerr("running %s\n", what);
 	kb = lo_kbuild_run(opt, error);
+	if (kb && generated && kb->goals->len)
+		kb = generate(opt, g_steal_pointer(&kb), error);
 	if (!kb || !lo_compdb_write(kb->db, output ? output : default_path, error))
 		return LO_EXIT_ERROR;
 	print_list("no command for", kb->uncovered);
@@ -61,16 +76,19 @@ static int run_kbuild(const LoKbuildOptions *opt, const char *output, GError **e
 
 int lo_cmd_compdb(char ***args, GError **error)
 {
-	gboolean kbuild = FALSE;
+	gboolean kbuild = FALSE, no_generate = FALSE;
 	g_autofree char *output = NULL;
 	const GOptionEntry entries[] = {
 		{ "kbuild", 0, 0, G_OPTION_ARG_NONE, &kbuild, "TREE is a Linux tree, configured and prepared", NULL },
+		{ "no-generate", 0, 0, G_OPTION_ARG_NONE, &no_generate, "leave out sources and headers that only the build makes",
+		  NULL },
 		LO_OUTPUT_OPTION(&output), G_OPTION_ENTRY_NULL,
 	};
 
 	if (!lo_parse_options(entries, "--kbuild TREE [NAME=VALUE...]",
-			      "Writes TREE/compile_commands.json without building: runs make in TREE in its dry-run mode,\n"
-			      "with the given make variables (LLVM=-19, say), so TREE's makefiles run.",
+			      "Writes TREE/compile_commands.json without building the kernel: runs make in TREE in its dry-run\n"
+			      "mode, with the given make variables (LLVM=-19, say), so TREE's makefiles run. The few headers\n"
+			      "and sources that only the build makes are made.",
 			      args, error) ||
 	    !lo_check_args(*args, 1, G_MAXUINT, "--kbuild TREE [NAME=VALUE...]", error))
 		return LO_EXIT_ERROR;
@@ -78,5 +96,6 @@ int lo_cmd_compdb(char ***args, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "only --kbuild is known: it makes them from a Linux tree");
 		return LO_EXIT_ERROR;
 	}
-	return run_kbuild(&(LoKbuildOptions){ .tree = (*args)[1], .make_args = (const char *const *)*args + 2 }, output, error);
+	return run_kbuild(&(LoKbuildOptions){ .tree = (*args)[1], .make_args = (const char *const *)*args + 2 },
+			  !no_generate, output, error);
 }
