@@ -15,6 +15,10 @@ void lo_put_hop(GString *out, const LoHop *hop);
 /* All hops of `chain`, each on a line that starts with `indent`. */
 void lo_put_chain(GString *out, const GArray *chain, const char *indent);
 
+/* What happens in hop `i` as a sentence: "f calls g [through ops.g]", of the last one "g acquires LOCK {X}".
+ * `lock` is escaped here. */
+void lo_put_step(GString *out, const GArray *chain, guint i, const char *lock, LoHold hold);
+
 /* The hop where the lock is taken; NULL when the chain is empty. */
 const LoHop *lo_chain_last(const GArray *chain);
 const LoHop *lo_chain_first(const GArray *chain);

@@ -1,17 +1,20 @@
 #include "report/formats.h"
 
 #include "common/error.h"
+#include "report/chain.h"
 
 const LoReportFormat lo_report_formats[] = {
 	{ "text", "for people, in the manner of lockdep", lo_render_text },
+	{ "gcc", "as a compiler warns, for editors and CI", lo_render_gcc },
 	{ "json", "for programs, see docs/json-format.md", lo_render_json },
+	{ "sarif", "SARIF 2.1.0, for code scanning", lo_render_sarif },
 	{ "dot", "the locks of the reports as a graph, for graphviz", lo_render_dot },
 	{ "svg", "that graph, drawn", lo_render_svg },
 	{ "png", "that graph, drawn in pixels", lo_render_png },
 	{ NULL, NULL, NULL },
 };
 
-static char *format_names(void)
+char *lo_report_format_names(void)
 {
 	GString *names = g_string_new(NULL);
 
@@ -27,7 +30,7 @@ const LoReportFormat *lo_report_format(const char *name, GError **error)
 	for (const LoReportFormat *f = lo_report_formats; f->name; f++)
 		if (!strcmp(f->name, name))
 			return f;
-	names = format_names();
+	names = lo_report_format_names();
 	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no format '%s': one of %s", name, names);
 	return NULL;
 }
@@ -50,4 +53,57 @@ GArray *lo_reports_shown(const LoSolution *sol, const LoRenderOptions *opt)
 			g_array_append_val(shown, i);
 	}
 	return shown;
+}
+
+const char *lo_report_title(LoReportKind kind)
+{
+	switch (kind) {
+	case LO_REPORT_CYCLE:
+		return "possible circular locking dependency";
+	case LO_REPORT_RECURSION:
+		return "possible recursive locking";
+	case LO_REPORT_IRQ:
+		return "possible irq lock inversion dependency";
+	case LO_REPORT_WAIT:
+		return "possible circular dependency through a wait";
+	case LO_REPORT_IMBALANCE:
+		return "lock imbalance";
+	}
+	return "unknown kind of report";
+}
+
+void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r)
+{
+	guint n = r->classes->len;
+
+	for (guint i = 0; i < n + (n > 1); i++) {
+		if (i)
+			g_string_append(out, " --> ");
+		lo_text_put(out, lo_report_class(sol, r, i)->name);
+	}
+}
+
+static guint chain_length(const GArray *chain)
+{
+	return chain ? chain->len : 0;
+}
+
+static gboolean is_plainer(const LoEdgeRow *a, const LoEdgeRow *b)
+{
+	if (a->hops != b->hops)
+		return a->hops < b->hops;
+	return chain_length(a->from_chain) + chain_length(a->to_chain) < chain_length(b->from_chain) + chain_length(b->to_chain);
+}
+
+const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
+{
+	const LoEdgeRow *best = NULL;
+
+	for (guint i = 0; i < r->edges->len; i++) {
+		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(r->edges, guint32, i));
+
+		if (chain_length(e->to_chain) && (!best || is_plainer(e, best)))
+			best = e;
+	}
+	return best ? lo_chain_first(best->to_chain) : lo_chain_first(r->context);
 }

@@ -6,10 +6,28 @@
 #include "report/report.h"
 
 gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
+gboolean lo_render_gcc(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_json(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
+gboolean lo_render_sarif(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_dot(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_svg(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_png(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 
 /* One order edge as in the text report: both holds, both chains, an empty line. */
 void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint number);
+
+/* "possible circular locking dependency", in lockdep's words. */
+const char *lo_report_title(LoReportKind kind);
+
+/* The class at position `i` of the report's cycle, which begins again after the last. */
+static inline const LoClassRow *lo_report_class(const LoSolution *sol, const LoReportRow *r, guint i)
+{
+	return lo_class_row(sol, g_array_index(r->classes, guint32, i % r->classes->len));
+}
+
+/* "a --> b --> a"; the bare name for a report of one lock. */
+void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r);
+
+/* Where a person would look first: where both locks meet in the plainest of the report's edges.
+ * NULL when it has no chain at all. */
+const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r);

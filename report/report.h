@@ -28,6 +28,9 @@ extern const LoReportFormat lo_report_formats[];	/* ends with name NULL */
 /* NULL with LO_ERROR_USAGE, which lists the formats, when there is none of that name. */
 const LoReportFormat *lo_report_format(const char *name, GError **error);
 
+/* "text, gcc, json, ...".  Caller frees. */
+char *lo_report_format_names(void);
+
 /* Which reports the options leave, as positions in sol->reports.  `opt` may be NULL. */
 GArray *lo_reports_shown(const LoSolution *sol, const LoRenderOptions *opt);
 

@@ -159,7 +159,7 @@ static void test_unknown_format(void)
 
 	g_assert_null(lo_report_format("html5", &error));
 	g_assert_error(error, LO_ERROR, LO_ERROR_USAGE);
-	g_assert_nonnull(strstr(error->message, "text, json, dot"));
+	g_assert_nonnull(strstr(error->message, "text, gcc, json, sarif"));
 }
 
 static void test_pictures(void)
@@ -306,24 +306,45 @@ static void test_names(void)
 }
 
 /* A name is input: it may hold escape sequences, quotes, markup, bytes that are no text. */
-static void test_hostile_names(void)
+static const char hostile[] = "a\033[2J\"</title></script>\\N\n\xff\xe2\x80\xae\t{|}<b>&lt;%s";
+
+static void replace(char **s, const char *with)
 {
-	static const char hostile[] = "a\033[2J\"</title>\\N\n\xff\xe2\x80\xae\t{|}<b>";
-	g_autoptr(LoSolution) sol = demo_solution();
+	g_free(*s);
+	*s = g_strdup(with);
+}
+
+static LoSolution *hostile_solution(void)
+{
+	LoSolution *sol = demo_solution();
 	LoClassRow *c = &g_array_index(sol->classes, LoClassRow, FLUSH);
+	LoHop *hop = &g_array_index(g_array_index(sol->edges, LoEdgeRow, 4).to_chain, LoHop, 1);
 
-	g_free(c->name);
-	c->name = g_strdup(hostile);
+	replace(&c->name, hostile);
+	replace(&c->file, hostile);
 	g_ptr_array_add(c->names, g_strdup(hostile));
-	for (const LoReportFormat *f = lo_report_formats; f->name; f++) {
-		g_autoptr(GString) out = g_string_new(NULL);
+	replace(&hop->function, hostile);
+	replace(&hop->file, "../..//etc/pass wd#<img src=x onerror=alert(1)>?%41");
+	replace(&hop->note, hostile);
+	replace(&g_array_index(sol->reports, LoReportRow, 0).reasons, hostile);
+	replace(&g_array_index(sol->reports, LoReportRow, 0).key, hostile);
+	return sol;
+}
 
-		g_assert_true(f->render(sol, NULL, out, NULL));
-		if (!strcmp(f->name, "png"))
-			continue;
-		g_assert_null(strchr(out->str, '\033'));
-		g_assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
-	}
+static void test_hostile(gconstpointer data)
+{
+	const LoReportFormat *f = data;
+	g_autoptr(LoSolution) sol = hostile_solution();
+	g_autoptr(GString) out = g_string_new(NULL);
+	g_autofree char *file = g_strconcat("hostile.", f->name, NULL);
+
+	g_assert_true(f->render(sol, NULL, out, NULL));
+	if (!strcmp(f->name, "png"))
+		return;
+	g_assert_null(strchr(out->str, '\033'));
+	g_assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
+	if (strcmp(f->name, "svg"))	/* depends on fonts */
+		expect_file(file, out);
 }
 
 static void test_hostile_dot(void)
@@ -359,6 +380,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/report/five-locks/text", "text", test_format);
+	g_test_add_data_func("/report/five-locks/gcc", "gcc", test_format);
+	g_test_add_data_func("/report/five-locks/sarif", "sarif", test_format);
 	g_test_add_data_func("/report/five-locks/json", "json", test_format);
 	g_test_add_data_func("/report/five-locks/dot", "dot", test_format);
 	g_test_add_func("/report/held-back", test_held_back);
@@ -373,7 +396,11 @@ int main(int argc, char **argv)
 	g_test_add_func("/report/lookup", test_lookup);
 	g_test_add_func("/report/lookup-ambiguous", test_lookup_ambiguous);
 	g_test_add_func("/report/names", test_names);
-	g_test_add_func("/report/hostile-names", test_hostile_names);
+	for (const LoReportFormat *f = lo_report_formats; f->name; f++) {
+		g_autofree char *path = g_strconcat("/report/hostile/", f->name, NULL);
+
+		g_test_add_data_func(path, f, test_hostile);
+	}
 	g_test_add_func("/report/hostile-dot", test_hostile_dot);
 	g_test_add_func("/report/empty", test_empty);
 	return g_test_run();

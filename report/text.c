@@ -11,23 +11,6 @@
 #define RULE "======================================================\n"
 #define THIN "------------------------------------------------------\n"
 
-static const char *report_title(LoReportKind kind)
-{
-	switch (kind) {
-	case LO_REPORT_CYCLE:
-		return "possible circular locking dependency";
-	case LO_REPORT_RECURSION:
-		return "possible recursive locking";
-	case LO_REPORT_IRQ:
-		return "possible irq lock inversion dependency";
-	case LO_REPORT_WAIT:
-		return "possible circular dependency through a wait";
-	case LO_REPORT_IMBALANCE:
-		return "lock imbalance";
-	}
-	return "unknown kind of report";
-}
-
 static void put_class_line(GString *out, const LoClassRow *c)
 {
 	g_string_append(out, "  ");
@@ -41,14 +24,9 @@ static void put_class_line(GString *out, const LoClassRow *c)
 	g_string_append(out, ")\n");
 }
 
-static const LoClassRow *report_class(const LoSolution *sol, const LoReportRow *r, guint i)
-{
-	return lo_class_row(sol, g_array_index(r->classes, guint32, i % r->classes->len));
-}
-
 static void put_title(GString *out, const LoReportRow *r, guint number, guint total)
 {
-	g_string_append_printf(out, RULE "WARNING: %s (%u of %u)\n" THIN, report_title(r->kind), number, total);
+	g_string_append_printf(out, RULE "WARNING: %s (%u of %u)\n" THIN, lo_report_title(r->kind), number, total);
 	g_string_append_printf(out, "confidence %u%%", r->confidence);
 	if (r->reasons && r->reasons[0]) {
 		g_string_append(out, ": ");
@@ -66,18 +44,14 @@ static void put_locks(GString *out, const LoSolution *sol, const LoReportRow *r)
 {
 	g_string_append(out, r->classes->len == 1 ? "the lock:\n" : "the locks:\n");
 	for (guint i = 0; i < r->classes->len; i++)
-		put_class_line(out, report_class(sol, r, i));
+		put_class_line(out, lo_report_class(sol, r, i));
 	g_string_append_c(out, '\n');
 }
 
 static void put_cycle_line(GString *out, const LoSolution *sol, const LoReportRow *r)
 {
 	g_string_append(out, "Chain exists of:\n  ");
-	for (guint i = 0; i <= r->classes->len; i++) {
-		if (i)
-			g_string_append(out, " --> ");
-		lo_text_put(out, report_class(sol, r, i)->name);
-	}
+	lo_put_cycle(out, sol, r);
 	g_string_append(out, "\n\n");
 }
 
@@ -128,9 +102,9 @@ static void put_context(GString *out, const LoReportRow *r)
 static void put_cpu(GString *out, const LoSolution *sol, const LoReportRow *r, guint cpu)
 {
 	g_string_append_printf(out, "  CPU%u: lock(", cpu);
-	lo_text_put(out, report_class(sol, r, cpu)->name);
+	lo_text_put(out, lo_report_class(sol, r, cpu)->name);
 	g_string_append(out, "); then waits in lock(");
-	lo_text_put(out, report_class(sol, r, cpu + 1)->name);
+	lo_text_put(out, lo_report_class(sol, r, cpu + 1)->name);
 	g_string_append(out, ");\n");
 }
 

@@ -88,6 +88,7 @@ typedef struct {
 	char *output;
 	LoRenderOptions render;
 	gint min_confidence, limit;	/* LO_UNSET: as the format likes it */
+	char *format_help;
 } LoFindingOptions;
 
 #define LO_UNSET G_MININT
@@ -95,7 +96,7 @@ typedef struct {
 /* What a person is shown who asks for nothing else; `all`: every report. */
 LoRenderOptions lo_reader_options(gboolean all);
 
-/* Entries for these, terminated; lent until the options are parsed.  Caller frees the array only. */
+/* Entries for these, terminated; lent until `opt` is cleared.  Caller frees the array only. */
 GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more);
 gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error);
 void lo_finding_options_clear(LoFindingOptions *opt);

@@ -33,10 +33,19 @@ static guint count_entries(const GOptionEntry *entries)
 	return n;
 }
 
+static const char *format_help(LoFindingOptions *opt)
+{
+	g_autofree char *names = lo_report_format_names();
+
+	if (!opt->format_help)
+		opt->format_help = g_strdup_printf("one of %s (default text)", names);
+	return opt->format_help;
+}
+
 GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more)
 {
 	const GOptionEntry own[] = {
-		LO_FORMAT_OPTION(&opt->format, "text, json, dot, svg or png (default text)"),
+		LO_FORMAT_OPTION(&opt->format, format_help(opt)),
 		LO_OUTPUT_OPTION(&opt->output),
 		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "every report, those too that are held back", NULL },
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
@@ -72,6 +81,7 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 {
 	g_clear_pointer(&opt->format, g_free);
 	g_clear_pointer(&opt->output, g_free);
+	g_clear_pointer(&opt->format_help, g_free);
 }
 
 LoRenderOptions lo_reader_options(gboolean all)

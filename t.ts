@@ -1,0 +1,2 @@
+import type {Log} from "sarif"; const log: Log =
+;
