@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "solver/build.h"
 #include "solver/describe.h"
+#include "solver/reach.h"
 #include "solver/shape.h"
 
 #include <stdio.h>
@@ -167,6 +168,23 @@ static void free_summaries(LoSummary **s, guint n)
 	g_free(s);
 }
 
+/* With roots, the functions that count; FALSE when none is named so. */
+static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTargets *targets, const LoSolveOptions *opt,
+			  guint8 **live, GError **error)
+{
+	guint n_roots = 0;
+
+	*live = NULL;
+	if (!opt || !opt->roots || !opt->roots[0])
+		return TRUE;
+	*live = lo_reach(vals, sums, n, targets, opt->roots, &n_roots);
+	if (n_roots)
+		return TRUE;
+	g_clear_pointer(live, g_free);
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--root: no function '%s' with a body in the scanned files", opt->roots[0]);
+	return FALSE;
+}
+
 LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
@@ -186,7 +204,12 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	{
 		g_autoptr(LoClasses) classes = lo_classes_new(vals, sums, n);
 		g_autoptr(LoTargets) targets = lo_targets_new(vals, sums, n);
-		LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA };
+		g_autofree guint8 *live = NULL;
+		if (!find_live(vals, sums, n, targets, opt, &live, error)) {
+			free_summaries(sums, n);
+			return NULL;
+		}
+		LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA, .live = live };
 		g_autoptr(LoStrata) strata = lo_strata_new(vals, sums, n, classes, targets, &so);
 		add_phase(sol, "strata", &t);
 		LoWitness w = { vals, p, sums, classes, strata };

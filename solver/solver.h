@@ -9,9 +9,10 @@
 typedef struct {
 	guint strata;		/* highest stratum of indirect hops; 0: the default, 2 */
 	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
+	const char *const *roots;	/* globs: only what functions so named reach counts; NULL: everything */
 } LoSolveOptions;
 
-/* The solution, owned by the caller; facts and model are only read. */
+/* The solution, owned by the caller; facts and model are only read. LO_ERROR_USAGE: no function is named so. */
 LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error);
 
 /* The summaries of every function of that name, for people: how it returns, what it does under

@@ -69,6 +69,7 @@ struct LoStrata {
 	LoClasses *classes;
 	LoTargets *targets;
 	guint strata;
+	const guint8 *live;	/* NULL: all */
 	FnSet **sets;
 	guint8 *called;		/* directly, by another function */
 	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
@@ -602,28 +603,11 @@ static void refresh_slot(LoStrata *s, SlotSet *set)
 	}
 }
 
-static const GArray *targets_of_event(LoStrata *s, const LoEvent *ev)
-{
-	if (ev->kind == LO_EV_INVOKE) {
-		gboolean known;
-		if (lo_val(s->vals, ev->lock)->flags & LO_VF_PARAM)
-			return NULL;
-		return lo_targets_of_container(s->targets, ev->lock, ev->slot, &known);
-	}
-	const LoFieldInfo *slot = ev->slot != LO_NO_ID ? lo_program_field(s->program, ev->slot) : NULL;
-	if (slot && lo_model_entry(lo_vals_model(s->vals), slot->record, slot->name))
-		return NULL;
-	/* the one that it stands for is resolved where it is, unless this caller has shown which member it is */
-	if (ev->inherited && (!slot || LO_AT(s->summaries[ev->via_fn]->events, LoEvent, ev->via_event).slot != LO_NO_ID))
-		return NULL;
-	return lo_targets_of_value(s->targets, ev->lock);
-}
-
 static void process_indirect(Site *at)
 {
 	LoStrata *s = at->s;
 	FnSet *own = s->sets[at->fn];
-	const GArray *targets = targets_of_event(s, at->ev);
+	const GArray *targets = lo_targets_of_event(s->targets, s->summaries, at->ev);
 
 	if (!targets || !targets->len || !s->stratum)
 		return;
@@ -635,11 +619,17 @@ static void process_indirect(Site *at)
 	}
 }
 
+/* Functions that do not count have no set: nothing comes from them. */
+static gboolean is_live(const LoStrata *s, LoFnId fn)
+{
+	return !s->live || s->live[fn];
+}
+
 static void process_fn(LoStrata *s, LoFnId fn)
 {
 	const LoSummary *sum = s->summaries[fn];
 
-	for (guint32 i = 0; sum && i < sum->events->len; i++) {
+	for (guint32 i = 0; s->sets[fn] && i < sum->events->len; i++) {
 		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
 		Site at = { s, fn, sum, ev, i, &LO_AT(sum->vals, LoVal, ev->first_arg), ev->n_args };
 		switch ((LoEventKind)ev->kind) {
@@ -801,7 +791,7 @@ static void find_called(LoStrata *s)
 {
 	s->called = g_new0(guint8, s->n + 1);
 	for (guint32 fn = 0; fn < s->n; fn++) {
-		const LoSummary *sum = s->summaries[fn];
+		const LoSummary *sum = is_live(s, fn) ? s->summaries[fn] : NULL;
 		for (guint i = 0; sum && i < sum->events->len; i++) {
 			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
 			if (ev->kind == LO_EV_CALL && ev->callee != fn)
@@ -862,6 +852,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->classes = classes;
 	s->targets = targets;
 	s->strata = MIN(opt->strata, MAX_STRATA - 1);
+	s->live = opt->live;
 	s->sets = g_new0(FnSet *, n);
 	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
@@ -877,7 +868,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
 		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
 	for (guint i = 0; i < n; i++)
-		if (summaries[i] && summaries[i]->events->len)
+		if (summaries[i] && summaries[i]->events->len && is_live(s, i))
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
 	find_entries(s);
 	find_called(s);

@@ -51,6 +51,7 @@ typedef struct {
 
 typedef struct {
 	guint strata;			/* highest stratum, 0..7 */
+	const guint8 *live;		/* per function, does what it does count? NULL: all do; lent while the strata are made */
 } LoStrataOptions;
 
 typedef struct {

@@ -281,3 +281,24 @@ const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId s
 	g_hash_table_insert(t->containers, g_steal_pointer(&key), out);
 	return out;
 }
+
+const GArray *lo_targets_of_event(LoTargets *t, LoSummary *const *summaries, const LoEvent *ev)
+{
+	const LoProgram *p = lo_vals_program(t->vals);
+
+	if (ev->kind == LO_EV_INVOKE) {
+		gboolean known;
+		if (lo_val(t->vals, ev->lock)->flags & LO_VF_PARAM)
+			return NULL;
+		return lo_targets_of_container(t, ev->lock, ev->slot, &known);
+	}
+	if (ev->kind != LO_EV_ICALL)
+		return NULL;
+	const LoFieldInfo *slot = ev->slot != LO_NO_ID ? lo_program_field(p, ev->slot) : NULL;
+	if (slot && lo_model_entry(lo_vals_model(t->vals), slot->record, slot->name))
+		return NULL;
+	/* the one that it stands for is resolved where it is, unless this caller has shown which member it is */
+	if (ev->inherited && (!slot || LO_AT(summaries[ev->via_fn]->events, LoEvent, ev->via_event).slot != LO_NO_ID))
+		return NULL;
+	return lo_targets_of_value(t, ev->lock);
+}

@@ -19,6 +19,8 @@ const GArray *lo_targets_of_slot(const LoTargets *t, LoFieldId slot);
 const GArray *lo_targets_of_value(const LoTargets *t, LoVal pointer);	/* a load of a variable, or of a slot */
 /* What `slot` of everything registered on the container calls; *known FALSE: the container is not, all of the slot. */
 const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId slot, gboolean *known);
+/* What an indirect call may reach; NULL where that is unknown, and where another event stands for it already. */
+const GArray *lo_targets_of_event(LoTargets *t, LoSummary *const *summaries, const LoEvent *ev);
 /* Slots with at least one target. */
 guint lo_targets_slot_count(const LoTargets *t);
 /* Functions stored in slot `inner` of what is member `outer` of a larger object: (X.work).func. */

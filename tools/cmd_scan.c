@@ -8,8 +8,8 @@
 #define MAX_LISTED 20
 
 typedef struct {
-	char *db, *compdb, *dir, *root;
-	char **models, **allowed;
+	char *db, *compdb, *dir, *tree;
+	char **models, **allowed, **roots;
 	gint jobs, time_limit, strata;
 	gboolean force;
 	LoFindingOptions findings;
@@ -20,9 +20,10 @@ static void clear_options(ScanOptions *opt)
 	g_free(opt->db);
 	g_free(opt->compdb);
 	g_free(opt->dir);
-	g_free(opt->root);
+	g_free(opt->tree);
 	g_strfreev(opt->models);
 	g_strfreev(opt->allowed);
+	g_strfreev(opt->roots);
 	lo_finding_options_clear(&opt->findings);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanOptions, clear_options)
@@ -37,8 +38,8 @@ static gboolean check_options(const ScanOptions *opt, char **files, GError **err
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "give one of --compdb, -p and files");
 		return FALSE;
 	}
-	if (opt->root && !g_file_test(opt->root, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--root: '%s' is no folder", opt->root);
+	if (opt->tree && !g_file_test(opt->tree, G_FILE_TEST_IS_DIR)) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--tree: '%s' is no folder", opt->tree);
 		return FALSE;
 	}
 	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
@@ -50,12 +51,13 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 		LO_DB_OPTION(&opt->db),
 		{ "compdb", 0, 0, G_OPTION_ARG_FILENAME, &opt->compdb, "compile commands, compile_commands.json", "FILE" },
 		{ "path", 'p', 0, G_OPTION_ARG_FILENAME, &opt->dir, "folder that holds compile_commands.json", "DIR" },
-		{ "root", 0, 0, G_OPTION_ARG_FILENAME, &opt->root, "folder that the sources are below (default: found out)", "DIR" },
+		{ "tree", 0, 0, G_OPTION_ARG_FILENAME, &opt->tree, "folder that the sources are below (default: found out)", "DIR" },
 		{ "jobs", 'j', 0, G_OPTION_ARG_INT, &opt->jobs, "worker processes (default: one per processor)", "N" },
 		{ "model", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->models, "more lock primitives, lockorder-model(5)", "FILE" },
 		{ "allow", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->allowed, "read headers below that folder too", "DIR" },
 		{ "time-limit", 0, 0, G_OPTION_ARG_INT, &opt->time_limit, "for one file, in seconds (default 120)", "N" },
 		LO_STRATA_OPTION(&opt->strata),
+		LO_ROOT_OPTION(&opt->roots),
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &opt->force, "read files again that have not changed", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
@@ -117,7 +119,7 @@ static void on_progress(guint done, guint total G_GNUC_UNUSED, const char *sourc
 static gboolean read_units(const ScanOptions *opt, LoStore *store, const LoCompdb *db, GError **error)
 {
 	const LoScanOptions scan = {
-		.root = opt->root, .allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
+		.root = opt->tree, .allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
 		.time_limit = (guint)opt->time_limit, .force = opt->force,
 	};
 	g_autoptr(LoProgress) progress = lo_progress_new("reading", db->commands->len);
@@ -151,7 +153,8 @@ static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
 
 	if (!store || !read_units(opt, store, db, error))
 		return LO_EXIT_ERROR;
-	sol = lo_solve_store(store, (const char *const *)opt->models, opt->strata, opt->force, error);
+	const LoSolverSettings how = { (const char *const *)opt->models, opt->strata, (const char *const *)opt->roots };
+	sol = lo_solve_store(store, &how, opt->force, error);
 	return sol ? final_status(store, lo_show_findings(sol, &opt->findings, error), error) : LO_EXIT_ERROR;
 }
 

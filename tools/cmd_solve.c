@@ -1,9 +1,9 @@
 #include "tools/command.h"
 
-static int solve(const char *db, const char *const *models, gint strata, const LoFindingOptions *opt, GError **error)
+static int solve(const char *db, const LoSolverSettings *how, const LoFindingOptions *opt, GError **error)
 {
 	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
-	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, models, strata, TRUE, error) : NULL;
+	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, how, TRUE, error) : NULL;
 
 	return sol ? lo_show_findings(sol, opt, error) : LO_EXIT_ERROR;
 }
@@ -12,12 +12,13 @@ int lo_cmd_solve(char ***args, GError **error)
 {
 	g_autofree char *db = NULL;
 	gint strata = 0;
-	g_auto(GStrv) models = NULL;
+	g_auto(GStrv) models = NULL, roots = NULL;
 	g_auto(LoFindingOptions) opt = { 0 };
 	const GOptionEntry own[] = {
 		LO_DB_OPTION(&db),
 		{ "model", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &models, "more lock primitives, lockorder-model(5)", "FILE" },
 		LO_STRATA_OPTION(&strata),
+		LO_ROOT_OPTION(&roots),
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt, own);
@@ -26,5 +27,6 @@ int lo_cmd_solve(char ***args, GError **error)
 	    !lo_check_args(*args, 0, 0, "none", error) || !lo_finding_options_check(&opt, error) ||
 	    !lo_check_strata(strata, error))
 		return LO_EXIT_ERROR;
-	return solve(db, (const char *const *)models, strata, &opt, error);
+	const LoSolverSettings how = { (const char *const *)models, strata, (const char *const *)roots };
+	return solve(db, &how, &opt, error);
 }

@@ -113,6 +113,19 @@ LoSolution *lo_load_solution(const char *db, GError **error);
 
 gboolean lo_check_strata(gint strata, GError **error);	/* 0: not given */
 
+#define LO_ROOT_OPTION(variable) \
+	{ "root", 0, 0, G_OPTION_ARG_STRING_ARRAY, (variable), "only what functions named so reach counts; a glob, may be repeated", "FUNCTION" }
+
+/* How to solve; the strings are lent. */
+typedef struct {
+	const char *const *models;	/* further model files; NULL or NULL-terminated, as roots */
+	gint strata;			/* 0: the solver's default */
+	const char *const *roots;
+} LoSolverSettings;
+
 /* Solves what the store holds and stores the solution; unless `force`, a solution that is there and
- * was made of the same by the same program is taken.  `strata` 0: the solver's default. */
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, gboolean force, GError **error);
+ * was made of the same by the same program is taken.  */
+LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean force, GError **error);
+
+/* Solves what the database holds and leaves the stored solution as it is. */
+LoSolution *lo_solve_aside(const char *db, const LoSolverSettings *how, GError **error);

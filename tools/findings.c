@@ -144,39 +144,50 @@ gboolean lo_check_strata(gint strata, GError **error)
 	return FALSE;
 }
 
-static LoSolution *solve(LoStore *store, const LoModel *model, gint strata, const char *solved_with, GError **error)
+static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, GError **error)
 {
-	LoSolveOptions opt = { .strata = (guint)strata };
-	g_autoptr(LoSolution) sol = lo_solve(store, model, &opt, error);
+	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots };
 
-	if (!sol || !lo_store_put_solution(store, sol, error) ||
-	    (solved_with && !lo_store_put_solved_with(store, solved_with, error)))
-		return NULL;
-	return g_steal_pointer(&sol);
+	return lo_solve(store, model, &opt, error);
 }
 
 /* All that a solution depends on besides the facts; NULL: unknown.  The program itself stands for the
  * solver: its version would have to be raised by hand. */
-static char *solver_identity(const LoModel *model, gint strata)
+static char *solver_identity(const LoModel *model, const LoSolverSettings *how)
 {
-	g_autofree char *model_hash = lo_model_hash(model), *program = NULL;
+	g_autofree char *model_hash = lo_model_hash(model), *program = NULL, *roots = NULL;
 	LoHash hash;
 
 	if (!lo_hash_file("/proc/self/exe", &hash, NULL))
 		return NULL;
 	program = lo_hash_to_hex(&hash);
-	return g_strdup_printf("program %s model %s strata %d", program, model_hash, strata);
+	roots = how->roots ? g_strjoinv(" ", (char **)how->roots) : NULL;
+	return g_strdup_printf("program %s model %s strata %d roots %s", program, model_hash, how->strata, roots ? roots : "");
 }
 
-LoSolution *lo_solve_store(LoStore *store, const char *const *model_files, gint strata, gboolean force, GError **error)
+LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean force, GError **error)
 {
-	g_autoptr(LoModel) model = lo_load_models(model_files, error);
-	g_autofree char *identity = model ? solver_identity(model, strata) : NULL;
+	g_autoptr(LoModel) model = lo_load_models(how->models, error);
+	g_autofree char *identity = model ? solver_identity(model, how) : NULL;
 	g_autoptr(LoSolution) sol = NULL;
 
 	if (!model)
 		return NULL;
 	if (!force && identity && lo_store_is_solved_with(store, identity))
 		sol = lo_store_get_solution(store, NULL);	/* a damaged one is replaced */
-	return sol ? g_steal_pointer(&sol) : solve(store, model, strata, identity, error);
+	if (sol)
+		return g_steal_pointer(&sol);
+	sol = solve(store, model, how, error);
+	if (!sol || !lo_store_put_solution(store, sol, error) ||
+	    (identity && !lo_store_put_solved_with(store, identity, error)))
+		return NULL;
+	return g_steal_pointer(&sol);
+}
+
+LoSolution *lo_solve_aside(const char *db, const LoSolverSettings *how, GError **error)
+{
+	g_autoptr(LoModel) model = lo_load_models(how->models, error);
+	g_autoptr(LoStore) store = model ? lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_READ, error) : NULL;
+
+	return store ? solve(store, model, how, error) : NULL;
 }
