@@ -179,6 +179,23 @@ static void test_mutations(Fixture *f, gconstpointer data)
 	}
 }
 
+static void test_overlay(Fixture *f, gconstpointer data)
+{
+	static const char text[] = "#include \"new.h\"\nint main_file(void) { return from_overlay(1); }\n";
+	static const char header[] = "static inline int from_overlay(int x) { return x; }\n";
+	const LoOverlay overlays[] = { { f->file, text, strlen(text) }, { "new.h", header, strlen(header) } };
+	const LoFrontendOptions opt = { .overlays = overlays, .n_overlays = G_N_ELEMENTS(overlays) };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(LoUnit) u = NULL;
+
+	(void)data;
+	g_assert_true(g_file_set_contents(f->file, "int main_file(void) { return 0; }\n", -1, NULL));
+	u = lo_frontend_read("in.c", f->dir, NULL, &opt, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(u->notes->len ? u->notes->pdata[0] : "", ==, "");
+	g_assert_cmpuint(u->funcs->len, ==, 2);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -186,6 +203,7 @@ int main(int argc, char **argv)
 	g_test_add("/frontend/unit/else-chain", Fixture, NULL, setup, test_else_chain, teardown);
 	g_test_add("/frontend/unit/no-such-file", Fixture, NULL, setup, test_no_such_file, teardown);
 	g_test_add("/frontend/unit/empty-and-binary", Fixture, NULL, setup, test_empty_and_binary, teardown);
+	g_test_add("/frontend/unit/overlay", Fixture, NULL, setup, test_overlay, teardown);
 	g_test_add("/frontend/unit/mutations", Fixture, NULL, setup, test_mutations, teardown);
 	return g_test_run();
 }

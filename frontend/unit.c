@@ -267,10 +267,27 @@ static void lower_all(LoReader *r)
 
 /* ---- parsing ---- */
 
+/* libclang looks a name up in its working directory only when it is a file's. */
+static struct CXUnsavedFile *unsaved_files(const LoFrontendOptions *opt, const char *directory, GPtrArray *names)
+{
+	struct CXUnsavedFile *files = g_new(struct CXUnsavedFile, opt->n_overlays + 1);
+
+	for (guint i = 0; i < opt->n_overlays; i++) {
+		const LoOverlay *o = &opt->overlays[i];
+		char *full = g_canonicalize_filename(o->path, directory);
+
+		g_ptr_array_add(names, full);
+		files[i] = (struct CXUnsavedFile){ full, o->contents, o->len };
+	}
+	return files;
+}
+
 static CXTranslationUnit parse(CXIndex index, const char *source, const char *directory,
-			       const char *const *args, GError **error)
+			       const char *const *args, const LoFrontendOptions *opt, GError **error)
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autofree struct CXUnsavedFile *unsaved = unsaved_files(opt, directory, names);
 	g_autofree char *workdir = g_strdup_printf("-working-directory=%s", directory);
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode code;
@@ -279,8 +296,8 @@ static CXTranslationUnit parse(CXIndex index, const char *source, const char *di
 	g_ptr_array_add(argv, (gpointer)"-fbracket-depth=4096");
 	for (guint i = 0; args && args[i]; i++)
 		g_ptr_array_add(argv, (gpointer)args[i]);
-	code = clang_parseTranslationUnit2(index, source, (const char *const *)argv->pdata, argv->len, NULL, 0,
-					   CXTranslationUnit_KeepGoing, &tu);
+	code = clang_parseTranslationUnit2(index, source, (const char *const *)argv->pdata, argv->len, unsaved,
+					   opt->n_overlays, CXTranslationUnit_KeepGoing, &tu);
 	if (code == CXError_Success)
 		return tu;
 	g_set_error(error, LO_ERROR, LO_ERROR_INPUT, "%s: %s", source,
@@ -359,11 +376,11 @@ typedef struct {
 static void read_source(Job *job)
 {
 	g_autofree char *dir = full_directory(job->directory);
-	g_autofree char *root = job->opt && job->opt->root ? full_directory(job->opt->root) : g_strdup(dir);
+	g_autofree char *root = job->opt->root ? full_directory(job->opt->root) : g_strdup(dir);
 	LoReader r = { .directory = dir, .root = root, .args = job->args };
 	CXIndex index = clang_createIndex(0, 0);
 
-	r.tu = parse(index, job->source, dir, job->args, &job->error);
+	r.tu = parse(index, job->source, dir, job->args, job->opt, &job->error);
 	if (r.tu) {
 		r.main_file = clang_getFile(r.tu, job->source);
 		reader_init(&r);
@@ -411,7 +428,8 @@ static gboolean run_on_big_stack(Job *job)
 LoUnit *lo_frontend_read(const char *source, const char *directory, const char *const *args,
 			 const LoFrontendOptions *opt, GError **error)
 {
-	Job job = { source, directory, args, opt, NULL, NULL };
+	static const LoFrontendOptions plain;
+	Job job = { source, directory, args, opt ? opt : &plain, NULL, NULL };
 
 	/* parse in the thread that asks: libclang has no other way to be told */
 	g_setenv("LIBCLANG_NOTHREADS", "1", TRUE);

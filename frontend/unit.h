@@ -6,8 +6,18 @@
 
 #include "facts/ir.h"
 
+/* What is read instead of a file's contents on disk, or where there is no file: an editor's buffer, a
+ * patched source.  Borrowed for the call. */
+typedef struct {
+	const char *path;	/* absolute, or relative to `directory` */
+	const char *contents;
+	gsize len;
+} LoOverlay;
+
 typedef struct {
 	const char *root;	/* of the tree: paths below it are stored relative to it; NULL: `directory` */
+	const LoOverlay *overlays;
+	guint n_overlays;
 } LoFrontendOptions;
 
 /*
