@@ -11,6 +11,7 @@
 
 #include "facts/store.h"
 #include "lockmodel/model.h"
+#include "report/diff.h"
 #include "report/report.h"
 
 enum {
@@ -35,6 +36,7 @@ int lo_cmd_solve(char ***args, GError **error);
 int lo_cmd_report(char ***args, GError **error);
 int lo_cmd_edges(char ***args, GError **error);
 int lo_cmd_locks(char ***args, GError **error);
+int lo_cmd_diff(char ***args, GError **error);
 int lo_cmd_why(char ***args, GError **error);
 int lo_cmd_graph(char ***args, GError **error);
 int lo_cmd_stats(char ***args, GError **error);
@@ -104,6 +106,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoFindingOptions, lo_finding_options_clear)
 
 /* Renders and writes; FINDINGS when there is a report that a reader is shown by default, or as the options say, else CLEAN. */
 int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error);
+
+/* The same as for rendering: `for_reader` FALSE is for a format that programs read. */
+LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_reader);
+
+/* ---- cmd_diff.c: shared by the commands that compare ---- */
+
+gboolean lo_check_diff_format(const LoFindingOptions *opt, GError **error);
+/* Renders and writes; FINDINGS when there is a new report.  `edges`: list the orders, too. */
+int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, GError **error);
 
 /* Opens the database and reads its solution. */
 LoSolution *lo_load_solution(const char *db, GError **error);

@@ -98,7 +98,7 @@ static guint option_or(gint value, gboolean all, guint otherwise)
 	return all ? 0 : otherwise;
 }
 
-static LoRenderOptions render_options(const LoFindingOptions *opt, gboolean for_reader)
+LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_reader)
 {
 	LoRenderOptions r = opt->render;
 
@@ -110,7 +110,7 @@ static LoRenderOptions render_options(const LoFindingOptions *opt, gboolean for_
 /* The same in every format. */
 static int findings_status(const LoSolution *sol, const LoFindingOptions *opt)
 {
-	LoRenderOptions r = render_options(opt, TRUE);
+	LoRenderOptions r = lo_finding_render(opt, TRUE);
 	g_autoptr(GArray) shown = NULL;
 
 	r.limit = 1;
@@ -121,7 +121,7 @@ static int findings_status(const LoSolution *sol, const LoFindingOptions *opt)
 int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error)
 {
 	const LoReportFormat *format = lo_report_format(opt->format ? opt->format : "text", error);
-	LoRenderOptions render = render_options(opt, !format || strcmp(format->name, "json"));
+	LoRenderOptions render = lo_finding_render(opt, !format || strcmp(format->name, "json"));
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if (!format || !format->render(sol, &render, out, error) || !lo_write_output(out, opt->output, error))

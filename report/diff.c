@@ -1,0 +1,89 @@
+#include "report/diff.h"
+
+#include <string.h>
+
+static void put_class_key(GString *key, const LoSolution *sol, guint32 id)
+{
+	const LoClassRow *c = lo_class_row(sol, id);
+
+	g_string_append_printf(key, "%s\1%s\1", c->name, c->file ? c->file : "");
+}
+
+static char *edge_key(const LoSolution *sol, const LoEdgeRow *e)
+{
+	GString *key = g_string_new(NULL);
+
+	put_class_key(key, sol, e->from);
+	put_class_key(key, sol, e->to);
+	g_string_append_printf(key, "%d %d %d %d", e->from_hold, e->to_hold, e->from_try, e->same_instance);
+	return g_string_free(key, FALSE);
+}
+
+static GHashTable *edge_keys(const LoSolution *sol)
+{
+	GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint32 i = 0; i < sol->edges->len; i++)
+		g_hash_table_add(keys, edge_key(sol, lo_edge_row(sol, i)));
+	return keys;
+}
+
+/* Edges of `sol` with a key that is not in `others`, each key once. */
+static GArray *edges_beyond(const LoSolution *sol, GHashTable *others)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint32 i = 0; i < sol->edges->len; i++) {
+		g_autofree char *key = edge_key(sol, lo_edge_row(sol, i));
+
+		if (!g_hash_table_contains(others, key) && g_hash_table_add(seen, g_steal_pointer(&key)))
+			g_array_append_val(out, i);
+	}
+	return out;
+}
+
+static GHashTable *report_keys(const LoSolution *sol)
+{
+	GHashTable *keys = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint32 i = 0; i < sol->reports->len; i++)
+		g_hash_table_add(keys, lo_report_row(sol, i)->key);
+	return keys;
+}
+
+static GArray *reports_beyond(const LoSolution *sol, GHashTable *others)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint32 i = 0; i < sol->reports->len; i++)
+		if (!g_hash_table_contains(others, lo_report_row(sol, i)->key))
+			g_array_append_val(out, i);
+	return out;
+}
+
+LoDiff *lo_diff_new(const LoSolution *base, const LoSolution *head)
+{
+	g_autoptr(GHashTable) base_edges = edge_keys(base), head_edges = edge_keys(head);
+	g_autoptr(GHashTable) base_reports = report_keys(base), head_reports = report_keys(head);
+	LoDiff *d = g_new0(LoDiff, 1);
+
+	d->base = base;
+	d->head = head;
+	d->edges_gone = edges_beyond(base, head_edges);
+	d->edges_new = edges_beyond(head, base_edges);
+	d->reports_gone = reports_beyond(base, head_reports);
+	d->reports_new = reports_beyond(head, base_reports);
+	return d;
+}
+
+void lo_diff_free(LoDiff *d)
+{
+	if (!d)
+		return;
+	g_array_unref(d->edges_gone);
+	g_array_unref(d->edges_new);
+	g_array_unref(d->reports_gone);
+	g_array_unref(d->reports_new);
+	g_free(d);
+}

@@ -1,0 +1,46 @@
+#include <string.h>
+
+#include "report/diff.h"
+#include "tools/command.h"
+
+int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, GError **error)
+{
+	gboolean json = opt->format && !strcmp(opt->format, "json");
+	LoRenderOptions render = lo_finding_render(opt, !json), reader = lo_finding_render(opt, TRUE);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	if (json)
+		lo_diff_json(d, &render, out);
+	else
+		lo_diff_text(d, &render, edges, out);
+	if (!lo_write_output(out, opt->output, error))
+		return LO_EXIT_ERROR;
+	return lo_diff_count_shown(d->head, d->reports_new, &reader) ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
+}
+
+gboolean lo_check_diff_format(const LoFindingOptions *opt, GError **error)
+{
+	static const char *const formats[] = { "text", "json", NULL };
+
+	return lo_finding_options_check(opt, error) && (!opt->format || lo_check_choice("format", opt->format, formats, error));
+}
+
+int lo_cmd_diff(char ***args, GError **error)
+{
+	g_auto(LoFindingOptions) opt = { 0 };
+	g_autofree GOptionEntry *entries = lo_finding_entries(&opt, NULL);
+	g_autoptr(LoSolution) base = NULL, head = NULL;
+	g_autoptr(LoDiff) d = NULL;
+
+	if (!lo_parse_options(entries, "BASE.db HEAD.db",
+			      "Tells which orders and reports came and went from one scan to another, whatever lines moved.\n"
+			      "The exit status is 1 when there is a new report.", args, error) ||
+	    !lo_check_args(*args, 2, 2, "BASE.db HEAD.db", error) || !lo_check_diff_format(&opt, error))
+		return LO_EXIT_ERROR;
+	base = lo_load_solution((*args)[1], error);
+	head = base ? lo_load_solution((*args)[2], error) : NULL;
+	if (!head)
+		return LO_EXIT_ERROR;
+	d = lo_diff_new(base, head);
+	return lo_show_diff(d, &opt, TRUE, error);
+}
