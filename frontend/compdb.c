@@ -314,7 +314,7 @@ static json_t *parse(const char *path, const char *text, gsize len, GError **err
 	return top;
 }
 
-static LoCompdb *read_text(const char *path, const char *text, gsize len, GError **error)
+LoCompdb *lo_compdb_parse(const char *path, const char *text, gsize len, GError **error)
 {
 	g_autoptr(LoCompdb) db = lo_compdb_new(path);
 	g_autofree char *dir = g_path_get_dirname(path);
@@ -358,7 +358,7 @@ LoCompdb *lo_compdb_read(const char *path, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_IO, "%s", why->message);
 		return NULL;
 	}
-	return read_text(file, text, len, error);
+	return lo_compdb_parse(file, text, len, error);
 }
 
 /* ---- writing ---- */

@@ -29,6 +29,9 @@ typedef struct {
  * checked first: a malformed entry is an error that names file and line, never a shorter list. */
 LoCompdb *lo_compdb_read(const char *path, GError **error);
 
+/* The same of a text that was read from `path`. */
+LoCompdb *lo_compdb_parse(const char *path, const char *text, gsize len, GError **error);
+
 /* `FILE.c... -- FLAGS`: each of the sources with these flags, in the present directory. */
 LoCompdb *lo_compdb_from_flags(const char *const *sources, const char *const *flags, GError **error);
 
