@@ -197,8 +197,10 @@ static void link_body(LoProgram *p, LoFn *fn)
 
 	fn->fn_of_sym = g_new(LoFnId, ir->syms->len);
 	fn->var_of_sym = g_new(LoVarId, ir->syms->len);
-	memset(fn->fn_of_sym, 0xff, ir->syms->len * sizeof(LoFnId));
-	memset(fn->var_of_sym, 0xff, ir->syms->len * sizeof(LoVarId));
+	for (guint i = 0; i < ir->syms->len; i++) {
+		fn->fn_of_sym[i] = LO_NO_ID;
+		fn->var_of_sym[i] = LO_NO_ID;
+	}
 	for (guint i = 0; i < ir->terms->len; i++) {
 		const LoTerm *t = &LO_AT(ir->terms, LoTerm, i);
 		if (t->kind != LO_TERM_FUNC && t->kind != LO_TERM_GLOBAL)

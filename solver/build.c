@@ -572,7 +572,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, guint max_cycle)
 	add_edges(&b);
 	add_recursions(&b);
 	add_cycles(&b, max_cycle);
-	qsort(sol->reports->data, sol->reports->len, sizeof(LoReportRow), compare_reports);
+	g_array_sort(sol->reports, compare_reports);
 	g_free(b.row_of);
 	g_free(b.edge_of);
 	g_hash_table_unref(b.views);

@@ -631,7 +631,7 @@ static void process_fn(LoStrata *s, LoFnId fn)
 
 	for (guint32 i = 0; s->sets[fn] && i < sum->events->len; i++) {
 		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-		Site at = { s, fn, sum, ev, i, &LO_AT(sum->vals, LoVal, ev->first_arg), ev->n_args };
+		Site at = { s, fn, sum, ev, i, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args };
 		switch ((LoEventKind)ev->kind) {
 		case LO_EV_ACQUIRE: process_acquire(&at); break;
 		case LO_EV_ORDER: process_order(&at); break;
