@@ -14,6 +14,8 @@ struct LoModel {
 	GHashTable *entries;	/* -> LoEntry * */
 	GHashTable *transparent;	/* a set */
 	GHashTable *shields;	/* a set */
+	GHashTable *counters;	/* "record.field" -> GINT_TO_POINTER(LoContext) */
+	GHashTable *runs;	/* "record.field" -> GUINT_TO_POINTER(bits 1 << LoContext) */
 	GHashTable *types;	/* -> GINT_TO_POINTER(LoLockKind) */
 	GHashTable *keys;	/* -> char * */
 	GHashTable *same;	/* -> char * */

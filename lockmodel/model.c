@@ -124,6 +124,8 @@ LoModel *lo_model_new(void)
 	m->entries = table_new((GDestroyNotify)lo_entry_free);
 	m->transparent = table_new(NULL);
 	m->shields = table_new(NULL);
+	m->counters = table_new(NULL);
+	m->runs = table_new(NULL);
 	m->types = table_new(NULL);
 	m->keys = table_new(g_free);
 	m->same = table_new(g_free);
@@ -144,6 +146,8 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->entries);
 	g_hash_table_unref(m->transparent);
 	g_hash_table_unref(m->shields);
+	g_hash_table_unref(m->counters);
+	g_hash_table_unref(m->runs);
 	g_hash_table_unref(m->types);
 	g_hash_table_unref(m->keys);
 	g_hash_table_unref(m->same);
@@ -229,6 +233,8 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->entries, from->entries);
 	table_merge(m->transparent, from->transparent);
 	table_merge(m->shields, from->shields);
+	table_merge(m->counters, from->counters);
+	table_merge(m->runs, from->runs);
 	table_merge(m->types, from->types);
 	table_merge(m->keys, from->keys);
 	adopt_classes(m, from->classes);
@@ -342,6 +348,16 @@ const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const cha
 const GArray *lo_model_member_classes(const LoModel *m, const char *record, const char *field)
 {
 	return member_lookup(m->classes, record, field);
+}
+
+LoContext lo_model_counter(const LoModel *m, const char *record, const char *field)
+{
+	return (LoContext)GPOINTER_TO_INT(member_lookup(m->counters, record, field));
+}
+
+guint lo_model_runs(const LoModel *m, const char *record, const char *field)
+{
+	return GPOINTER_TO_UINT(member_lookup(m->runs, record, field));
 }
 
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field)

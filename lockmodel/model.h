@@ -27,6 +27,11 @@
  *       a function stored in this member is started from outside with nothing
  *       held but the locks named; `object` is the record that holds the
  *       member.  A call through it is not followed: its caller is the outside
+ *   runs RECORD.FIELD[,RECORD.FIELD...] context=CONTEXT[,CONTEXT...]
+ *       functions in these members are called in these contexts, by code that
+ *       need not be among what is scanned; calls through them are followed
+ *   counter RECORD.FIELD softirq|hardirq
+ *       code that adds to the member is in such an interrupt until it subtracts
  *   alias NAME = NAME
  *       NAME has the effects of the other (must come later in the file)
  *   include NAME
@@ -62,7 +67,7 @@
  *   cut                      nothing else happens; not descended into
  *   descend                  the body is analysed as well
  *   returns PLACE            the value returned
- *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu] [work=PLACE] [object=PLACE]
+ *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu|atomic] [work=PLACE] [object=PLACE]
  *                            stored and called later, with none of our locks; it holds the class of object= or work=
  *   call argN [(PLACE, ...)] called now, in our context, with these arguments
  *   register container=PLACE object=PLACE
@@ -103,6 +108,7 @@ typedef enum {
 	LO_CTX_HARDIRQ_ENTER, LO_CTX_HARDIRQ_EXIT, LO_CTX_SOFTIRQ_ENTER, LO_CTX_SOFTIRQ_EXIT,
 	/* where a callback runs */
 	LO_CTX_PROCESS, LO_CTX_WORK, LO_CTX_THREAD, LO_CTX_TIMER, LO_CTX_SOFTIRQ, LO_CTX_HARDIRQ, LO_CTX_RCU,
+	LO_CTX_ATOMIC,	/* a process, hard interrupts off */
 } LoContext;
 
 typedef enum { LO_COND_ALWAYS, LO_COND_ZERO, LO_COND_NONZERO, LO_COND_NULL, LO_COND_NONNULL,
@@ -197,6 +203,10 @@ typedef struct {
 } LoMemberClass;
 
 const GArray *lo_model_member_classes(const LoModel *m, const char *record, const char *field);	/* LoMemberClass; NULL for none */
+/* LO_CTX_SOFTIRQ or LO_CTX_HARDIRQ where the member counts these; else LO_CTX_NONE. */
+/* Bits 1 << LoContext: how else the functions in the member are called; 0: nothing is said. */
+guint lo_model_runs(const LoModel *m, const char *record, const char *field);
+LoContext lo_model_counter(const LoModel *m, const char *record, const char *field);
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field);
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
 const char *lo_model_key(const LoModel *m, const char *variable);

@@ -177,6 +177,60 @@ static gboolean parse_transparent(LoParser *p, GError **error)
 	return TRUE;
 }
 
+static gboolean parse_counter(LoParser *p, GError **error)
+{
+	g_autofree char *member = take_member(p, error);
+	const char *what = member ? lo_parser_take(p) : NULL;
+	LoContext context = LO_CTX_NONE;
+
+	if (!member)
+		return FALSE;
+	if (!what || (strcmp(what, "softirq") && strcmp(what, "hardirq")))
+		return lo_parser_fail(p, error, "expected softirq or hardirq after the member");
+	if (!lo_parse_context(p, what, &context, error))
+		return FALSE;
+	g_hash_table_replace(p->model->counters, g_steal_pointer(&member), GINT_TO_POINTER(context));
+	return TRUE;
+}
+
+/* CONTEXT[,CONTEXT...] as bits. */
+static gboolean parse_contexts(LoParser *p, guint *bits, GError **error)
+{
+	const char *s = lo_parser_take(p);
+
+	*bits = 0;
+	if (!s || !g_str_has_prefix(s, "context="))
+		return lo_parser_fail(p, error, "expected context=CONTEXT after the member");
+	s += strlen("context=");
+	do {
+		LoContext context = LO_CTX_NONE;
+		if (!s)
+			return lo_parser_fail(p, error, "expected a context before the end of the line");
+		if (!lo_parse_context(p, s, &context, error))
+			return FALSE;
+		*bits |= 1u << context;
+	} while (lo_parser_accept(p, ",") && (s = lo_parser_take(p), TRUE));
+	return TRUE;
+}
+
+static gboolean parse_runs(LoParser *p, GError **error)
+{
+	g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func(g_free);
+	guint bits;
+
+	do {
+		char *member = take_member(p, error);
+		if (!member)
+			return FALSE;
+		g_ptr_array_add(members, member);
+	} while (lo_parser_accept(p, ","));
+	if (!parse_contexts(p, &bits, error))
+		return FALSE;
+	for (guint i = 0; i < members->len; i++)
+		g_hash_table_replace(p->model->runs, g_strdup(g_ptr_array_index(members, i)), GUINT_TO_POINTER(bits));
+	return TRUE;
+}
+
 static gboolean parse_type(LoParser *p, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -353,7 +407,7 @@ static const struct {
 	{ "function", parse_function }, { "macro", parse_macro }, { "slot", parse_slot },
 	{ "entry", parse_entry }, { "transparent", parse_transparent }, { "type", parse_type },
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
-	{ "shield", parse_shield }, { "include", parse_include },
+	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
 };
 
 static gboolean parse_line(LoParser *p, GError **error)

@@ -59,6 +59,18 @@ static void put_exit(const LoVals *vals, const LoSummary *s, const LoExit *x, GS
 	g_string_append_c(out, '\n');
 }
 
+static void put_irq(guint8 irq, GString *out)
+{
+	static const struct { guint8 bit; const char *text; } words[] = {
+		{ LO_IN_HARDIRQ, " in a hardirq" }, { LO_IN_SOFTIRQ, " in a softirq" }, { LO_IRQ_OFF, ", irqs off" },
+		{ LO_IRQ_ON, ", irqs on" }, { LO_BH_OFF, ", softirqs off" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (irq & words[i].bit)
+			g_string_append(out, words[i].text);
+}
+
 static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s, const LoEvent *ev, GString *out)
 {
 	g_string_append_printf(out, "  line %u: ", ev->line);
@@ -68,6 +80,7 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		g_string_append(out, ev->kind == LO_EV_ORDER ? "orders " : ev->wait ? "waits for " : ev->try ? "tries " : "takes ");
 		put_val(vals, ev->lock, out);
 		break;
+	case LO_EV_ENABLE: g_string_append(out, "lets interrupts in"); break;
 	case LO_EV_CALL: g_string_append_printf(out, "calls %s", lo_program_fn(p, ev->callee)->name); break;
 	case LO_EV_ICALL:
 	case LO_EV_INVOKE:
@@ -88,6 +101,7 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		g_string_append(out, " after release of ");
 		put_vals(vals, s, ev->first_dropped, ev->n_dropped, out);
 	}
+	put_irq(ev->irq, out);
 	g_string_append(out, ev->inherited ? " [inherited]\n" : "\n");
 }
 

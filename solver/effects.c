@@ -229,7 +229,8 @@ static LoHold hold_of(LoCallSite *c, const LoEffect *e)
 	gint64 read = const_arg(c, e->read_arg, -1);
 
 	if (read < 0)
-		return e->hold;
+		return e->queued && c->s && (lo_irq_bits(&c->s->irq) & (LO_IN_HARDIRQ | LO_IN_SOFTIRQ | LO_BH_OFF)) ?
+			LO_HOLD_RECURSIVE : e->hold;
 	return read == 0 ? LO_HOLD_EXCLUSIVE : read == 1 ? LO_HOLD_SHARED : LO_HOLD_RECURSIVE;
 }
 
@@ -304,30 +305,39 @@ static guint8 cond_mask(LoCond cond)
 	return LO_MASK_ANY;
 }
 
-static void apply_context(LoState *s, LoContext context)
+void lo_note_enabled(LoCallSite *c, LoState *s)
 {
-	switch (context) {
-	case LO_CTX_IRQ_OFF:
-	case LO_CTX_IRQ_SAVE: s->irq = (s->irq | LO_IRQ_OFF) & ~LO_IRQ_ON; break;
-	case LO_CTX_IRQ_ON: s->irq = (s->irq | LO_IRQ_ON) & ~LO_IRQ_OFF; break;
-	case LO_CTX_IRQ_RESTORE: s->irq &= ~(LO_IRQ_OFF | LO_IRQ_ON); break;
-	case LO_CTX_BH_OFF: s->irq |= LO_BH_OFF; break;
-	case LO_CTX_BH_ON: s->irq &= ~LO_BH_OFF; break;
-	case LO_CTX_HARDIRQ_ENTER: s->irq |= LO_IN_HARDIRQ; break;
-	case LO_CTX_HARDIRQ_EXIT: s->irq &= ~LO_IN_HARDIRQ; break;
-	case LO_CTX_SOFTIRQ_ENTER: s->irq |= LO_IN_SOFTIRQ; break;
-	case LO_CTX_SOFTIRQ_EXIT: s->irq &= ~LO_IN_SOFTIRQ; break;
-	case LO_CTX_NONE:
-	case LO_CTX_PREEMPT_OFF:
-	case LO_CTX_PREEMPT_ON:
-	case LO_CTX_PROCESS:
-	case LO_CTX_WORK:
-	case LO_CTX_THREAD:
-	case LO_CTX_TIMER:
-	case LO_CTX_SOFTIRQ:
-	case LO_CTX_HARDIRQ:
-	case LO_CTX_RCU: break;
-	}
+	LoState *saved = c->s;
+	guint n_args = c->n_args;
+
+	c->s = s;
+	c->n_args = 0;
+	if (s->n_held)
+		lo_record_event(c, (LoEvent){ .kind = LO_EV_ENABLE, .callee = LO_NO_ID, .slot = LO_NO_ID });
+	c->s = saved;
+	c->n_args = n_args;
+}
+
+static void apply_context(LoCallSite *c, LoContext context)
+{
+	if (lo_irq_apply(&c->s->irq, context))
+		lo_note_enabled(c, c->s);
+}
+
+void lo_apply_counter(LoRun *run, LoState *s, LoVal addr, LoVal value)
+{
+	const LoValue *a = lo_val(run->vals, addr), *v = lo_val(run->vals, value);
+
+	if (a->kind != LO_V_FIELD || v->kind != LO_V_BIN || (v->op != LO_BINOP_ADD && v->op != LO_BINOP_SUB) ||
+	    lo_val(run->vals, v->b)->kind != LO_V_CONST)
+		return;
+	const LoFieldInfo *f = lo_program_field(run->program, a->b);
+	LoContext context = lo_model_counter(run->model, f->record, f->name);
+	gboolean up = (lo_val(run->vals, v->b)->k > 0) == (v->op == LO_BINOP_ADD);
+	if (context == LO_CTX_SOFTIRQ)
+		lo_irq_apply(&s->irq, up ? LO_CTX_SOFTIRQ_ENTER : LO_CTX_SOFTIRQ_EXIT);
+	else if (context == LO_CTX_HARDIRQ)
+		lo_irq_apply(&s->irq, up ? LO_CTX_HARDIRQ_ENTER : LO_CTX_HARDIRQ_EXIT);
 }
 
 /* A new lock was put in place before it was initialised: what points there points at this one. */
@@ -420,7 +430,7 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	}
 	case LO_EFFECT_INIT:
 	case LO_EFFECT_SETCLASS: add_init(c, e, place_value(c, &e->place, ret)); break;
-	case LO_EFFECT_CONTEXT: apply_context(c->s, e->context); break;
+	case LO_EFFECT_CONTEXT: apply_context(c, e->context); break;
 	case LO_EFFECT_REGISTER:
 		add_reg(c, (LoRegFact){ .kind = LO_REG_CONTAINER, .container = place_value(c, &e->place, ret),
 					.object = place_value(c, &e->object, ret) });

@@ -163,14 +163,19 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 {
 	LoSummary *out = c->run->out;
 	const LoState *s = c->s;
+	guint8 inner_irq = ev.irq;
 
 	ev.instr = c->instr;
 	ev.line = c->in->line;
-	ev.irq = s->irq;
+	ev.irq = lo_irq_bits(&s->irq);
+	if (ev.inherited)
+		ev.irq = lo_irq_nest(ev.irq, inner_irq);
 	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s) | 1u);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
 	if (seen) {
-		join_conditions(c->run, s, &LO_AT(out->events, LoEvent, seen - 1));
+		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);
+		join_conditions(c->run, s, old);
+		old->irq = lo_irq_join_bits(old->irq, ev.irq);
 		return seen - 1;
 	}
 	set_conditions(c->run, s, &ev);
@@ -311,9 +316,8 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 		if (lo_state_find_held(vals, s, h.lock) < 0)
 			lo_state_push(s, h);
 	}
-	if (x->irq & (LO_IRQ_OFF | LO_IRQ_ON))
-		s->irq = (s->irq & ~(LO_IRQ_OFF | LO_IRQ_ON)) | (x->irq & (LO_IRQ_OFF | LO_IRQ_ON));
-	s->irq |= x->irq & LO_BH_OFF;
+	if (lo_irq_call(&s->irq, &x->irq))
+		lo_note_enabled(c, s);
 	clobber_outs(c, s);
 	for (guint i = 0; i < x->n_outs; i++)
 		put_out(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
@@ -756,6 +760,7 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in)
 		return;
 	}
 	lo_state_set_mem(s, addr, value);
+	lo_apply_counter(run, s, addr, value);
 	lo_record_store(run, addr, value);
 }
 
@@ -943,7 +948,7 @@ static void note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 			continue;
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;
-		o->irq &= s->irq;
+		lo_irq_join(&o->irq, &s->irq);
 		join_maybe(run, s, o);
 		if (o->ret != ret)
 			o->ret = LO_VAL_NONE;

@@ -37,6 +37,10 @@ typedef struct {
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
 /* TRUE when the call is done with (modelled and not to be descended into). */
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
+/* Interrupts are let in: the locks that the state holds may be taken by them. */
+void lo_note_enabled(LoCallSite *c, LoState *s);
+/* A store that counts a kind of interrupt up or down (model: counter). */
+void lo_apply_counter(LoRun *run, LoState *s, LoVal addr, LoVal value);
 guint32 lo_record_event(LoCallSite *c, LoEvent ev);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_record_store(LoRun *run, LoVal addr, LoVal value);

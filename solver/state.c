@@ -287,8 +287,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 {
 	gboolean changed = join_env(vals, into, from, fn, block, loop);
 
-	into->irq &= from->irq;	/* only what is so on both */
-
+	changed |= lo_irq_join(&into->irq, &from->irq);
 	for (guint i = 0; i < from->n_maybe; i++)
 		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(into, from);

@@ -24,7 +24,8 @@ typedef struct {
 } LoMem;
 
 typedef struct {
-	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, irq;
+	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem;
+	LoIrqState irq;
 	guint32 n_env;
 	LoHeld held[LO_MAX_HELD];
 	LoVal dropped[LO_MAX_DROPPED];

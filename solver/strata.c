@@ -638,6 +638,7 @@ static void process_fn(LoStrata *s, LoFnId fn)
 		case LO_EV_CALL: process_call(&at, ev->callee, 0, 1); break;
 		case LO_EV_ICALL:
 		case LO_EV_INVOKE: process_indirect(&at); break;
+		case LO_EV_ENABLE: break;
 		}
 	}
 }

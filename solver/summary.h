@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "solver/irq_state.h"
 #include "solver/value.h"
 
 typedef struct {
@@ -25,9 +26,8 @@ typedef enum {
 	LO_EV_ICALL,		/* lock: value of the function pointer */
 	LO_EV_INVOKE,		/* lock: container; slot: of what is registered on it */
 	LO_EV_ORDER,		/* lock is taken elsewhere under the only held one */
+	LO_EV_ENABLE,		/* interrupts are let in that were off */
 } LoEventKind;
-
-enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16, LO_BH_ON = 32 };
 
 /* A value made of parameters, and what it must be (LO_MASK_*). */
 typedef struct {
@@ -42,7 +42,7 @@ typedef struct {
 	guint8 hold, try;	/* ACQUIRE */
 	guint8 wait;		/* ACQUIRE: waits for what runs under the lock */
 	guint8 lock_kind;	/* ACQUIRE: LoLockKind of the model */
-	guint8 irq;		/* LO_IRQ_* so far in this function */
+	guint8 irq;		/* LO_IRQ_*... so far in this function */
 	guint8 inherited;	/* ICALL, INVOKE, CALL: stands for via_event of via_fn, one call down */
 	guint32 instr, line;
 	LoVal lock;
@@ -61,7 +61,7 @@ enum { LO_MASK_ZERO = 1, LO_MASK_POS = 2, LO_MASK_NEG = 4, LO_MASK_ANY = 7 };
 /* One way to return: which locks are then held and dropped, for which values returned. */
 typedef struct {
 	guint8 mask;		/* LO_MASK_* of the value returned */
-	guint8 irq;
+	LoIrqState irq;		/* relative to the entry */
 	LoVal ret;		/* NONE: unknown */
 	guint32 first_held, n_held;
 	guint32 first_dropped, n_dropped;
