@@ -29,6 +29,12 @@ const char *lo_lock_kind_name(LoLockKind k)
 	return "unknown";
 }
 
+gboolean lo_lock_is_waited_for(LoLockKind k)
+{
+	return k == LO_LOCK_WORK || k == LO_LOCK_WORKQUEUE || k == LO_LOCK_TIMER || k == LO_LOCK_COMPLETION ||
+		k == LO_LOCK_IRQ || k == LO_LOCK_THREAD;
+}
+
 const char *lo_hold_name(LoHold h)
 {
 	switch (h) {

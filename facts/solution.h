@@ -23,6 +23,8 @@ typedef enum {
 } LoLockKind;
 
 const char *lo_lock_kind_name(LoLockKind k);	/* "mutex", "spinlock", ... */
+/* Not a lock: who asks for it waits for what runs under it, a work item or a thread. */
+gboolean lo_lock_is_waited_for(LoLockKind k);
 const char *lo_hold_name(LoHold h);
 
 /* One lock class.  `names` are lockdep's names for it: one, or several where the

@@ -147,20 +147,18 @@ static gboolean take_place(LoParser *p, LoPlace *out, GError **error)
 	return lo_parse_place(p, s, out, error);
 }
 
-/* "(PLACE, ...)", if it is there. */
-static gboolean take_arguments(LoParser *p, LoEffect *e, GError **error)
+gboolean lo_parse_arguments(LoParser *p, GArray *places, GError **error)
 {
-	if (!lo_parser_accept(p, "("))
-		return TRUE;
-	e->has_args = TRUE;
+	if (!lo_parser_expect(p, "(", error))
+		return FALSE;
 	if (lo_parser_accept(p, ")"))
 		return TRUE;
 	do {
 		LoPlace place;
 
 		lo_place_init(&place);
-		g_array_append_val(e->args, place);
-		if (!take_place(p, &g_array_index(e->args, LoPlace, e->args->len - 1), error))
+		g_array_append_val(places, place);
+		if (!take_place(p, &g_array_index(places, LoPlace, places->len - 1), error))
 			return FALSE;
 	} while (lo_parser_accept(p, ","));
 	return lo_parser_expect(p, ")", error);
@@ -310,7 +308,7 @@ static const struct {
 	{ "cut", LO_EFFECT_CUT, 0 },
 	{ "descend", LO_EFFECT_DESCEND, 0 },
 	{ "returns", LO_EFFECT_RETURNS, OPT_PLACE },
-	{ "callback", LO_EFFECT_CALLBACK, OPT_FUNCTION | OPT_CONTEXT | OPT_OBJECT },
+	{ "callback", LO_EFFECT_CALLBACK, OPT_FUNCTION | OPT_CONTEXT | OPT_OBJECT | OPT_ARGUMENTS },
 	{ "call", LO_EFFECT_CALL, OPT_FUNCTION | OPT_ARGUMENTS },
 	{ "register", LO_EFFECT_REGISTER, OPT_CONTAINER | OPT_OBJECT },
 	{ "invoke", LO_EFFECT_INVOKE, OPT_CONTAINER | OPT_SLOT | OPT_ARGUMENTS },
@@ -395,7 +393,8 @@ static gboolean parse_options(LoParser *p, guint options, LoEffect *e, GError **
 		gboolean known = TRUE;
 
 		if ((options & OPT_ARGUMENTS) && strcmp(s, "(") == 0) {
-			if (!take_arguments(p, e, error))
+			e->has_args = TRUE;
+			if (!lo_parse_arguments(p, e->args, error))
 				return FALSE;
 			continue;
 		}

@@ -95,6 +95,7 @@ LoEntry *lo_entry_new(const char *file, guint32 line)
 
 	e->context = LO_CTX_PROCESS;
 	e->hold = lo_places_new();
+	e->args = lo_places_new();
 	e->file = file;
 	e->line = line;
 	return e;
@@ -105,6 +106,7 @@ void lo_entry_free(LoEntry *e)
 	if (!e)
 		return;
 	g_array_unref(e->hold);
+	g_array_unref(e->args);
 	g_free(e);
 }
 
@@ -337,7 +339,9 @@ static gpointer member_lookup(GHashTable *t, const char *record, const char *fie
 
 const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field)
 {
-	return member_lookup(m->entries, record, field);
+	const LoEntry *e = member_lookup(m->entries, record, field);
+
+	return e ? e : member_lookup(m->entries, record, "*");
 }
 
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field)

@@ -5,11 +5,13 @@
  *
  * A file is lines; '#' starts a comment, a line ending in '\' goes on.
  *
- *   function NAME[,NAME...] [unless FUNCTION] EFFECT [; EFFECT]...
+ *   function NAME[,NAME...] [unscanned] [unless FUNCTION] EFFECT [; EFFECT]...
  *       says all that a call of NAME does, in this order; its body is not
  *       descended into, unless one of the effects is `descend`.  With
  *       `unless`, only in a tree that has no call of FUNCTION: there its own
- *       body says it (lock_acquire: a tree with lockdep's annotations).  A
+ *       body says it (lock_acquire: a tree with lockdep's annotations).  With
+ *       `unscanned`, only where no body of NAME was read: rtnl_lock(); with both,
+ *       either is enough.  A
  *       NAME that ends in '*' stands for every function that starts so and
  *       has no line of its own; the longest one wins
  *   macro NAME[,NAME...] EFFECT [; EFFECT]...
@@ -23,10 +25,12 @@
  *   slot RECORD.FIELD EFFECT [; EFFECT]...
  *       what a call through this function-pointer member does, instead of its
  *       targets (hubs, or lock operations behind an ops table)
- *   entry RECORD.FIELD [context=CONTEXT] [hold=PLACE]...
+ *   entry RECORD.FIELD|RECORD.* [called] [context=CONTEXT] [hold=PLACE]... [(PLACE, ...)]
  *       a function stored in this member is started from outside with nothing
  *       held but the locks named; `object` is the record that holds the
- *       member.  A call through it is not followed: its caller is the outside
+ *       member.  Its first arguments may follow.  A call through it is not
+ *       followed: its caller is the outside.  With `called` it is: the locks
+ *       named are what every caller holds, scanned or not (ndo_stop and rtnl)
  *   runs RECORD.FIELD[,RECORD.FIELD...] context=CONTEXT[,CONTEXT...]
  *       functions in these members are called in these contexts, by code that
  *       need not be among what is scanned; calls through them are followed
@@ -67,8 +71,9 @@
  *   cut                      nothing else happens; not descended into
  *   descend                  the body is analysed as well
  *   returns PLACE            the value returned
- *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu|atomic] [work=PLACE] [object=PLACE]
- *                            stored and called later, with none of our locks; it holds the class of object= or work=
+ *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu|atomic] [work=PLACE] [object=PLACE] [(PLACE, ...)]
+ *                            stored and called later, with none of our locks and these first arguments; it holds
+ *                            the class of object= or work=
  *   call argN [(PLACE, ...)] called now, in our context, with these arguments
  *   register container=PLACE object=PLACE
  *   invoke container=PLACE slot=RECORD.FIELD [(PLACE, ...)]
@@ -166,6 +171,7 @@ typedef struct {
 	char *name;
 	GArray *effects;	/* LoEffect */
 	gboolean descend;
+	gboolean unscanned;	/* not where a body of it is known */
 	const char *unless;	/* NULL, or not in a tree that calls this function; owned by the model */
 	const char *file;	/* of the model, owned by the model */
 	guint32 line;
@@ -175,6 +181,8 @@ typedef struct {
 typedef struct {
 	LoContext context;
 	GArray *hold;		/* LoPlace: `object` or a global, held on entry */
+	GArray *args;		/* LoPlace: the first arguments, as far as they are known */
+	gboolean called;	/* calls through the member are followed as well */
 	const char *file;
 	guint32 line;
 } LoEntry;

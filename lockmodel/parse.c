@@ -27,6 +27,7 @@ static void put_primitive(GHashTable *table, const char *name, const LoPrimitive
 	p->effects = g_array_ref(from->effects);
 	p->descend = from->descend;
 	p->unless = from->unless;
+	p->unscanned = from->unscanned;
 	g_hash_table_replace(table, g_strdup(name), p);
 }
 
@@ -59,10 +60,11 @@ static gboolean take_patterns(LoParser *p, GPtrArray *names, GError **error)
 	return TRUE;
 }
 
-static gboolean take_unless(LoParser *p, LoPrimitive *prim, GError **error)
+static gboolean take_restriction(LoParser *p, LoPrimitive *prim, GError **error)
 {
 	const char *name;
 
+	prim->unscanned = lo_parser_accept(p, "unscanned");
 	if (!lo_parser_accept(p, "unless"))
 		return TRUE;
 	name = lo_parser_take_name(p, "a function after 'unless'", error);
@@ -89,7 +91,7 @@ static gboolean parse_function(LoParser *p, GError **error)
 	g_autoptr(LoPrimitive) prim = lo_primitive_new("", p->file, lo_parser_line(p));
 
 	p->primitive = prim;
-	if (!take_patterns(p, names, error) || !take_unless(p, prim, error) || !lo_parse_effects(p, error))
+	if (!take_patterns(p, names, error) || !take_restriction(p, prim, error) || !lo_parse_effects(p, error))
 		return FALSE;
 	for (guint i = 0; i < names->len; i++)
 		put_function(p->model, g_ptr_array_index(names, i), prim);
@@ -102,7 +104,7 @@ static gboolean parse_macro(LoParser *p, GError **error)
 	g_autoptr(LoPrimitive) prim = lo_primitive_new("", p->file, lo_parser_line(p));
 
 	p->primitive = prim;
-	if (!take_names(p, names, "a macro's name", error) || !take_unless(p, prim, error) || !lo_parse_effects(p, error))
+	if (!take_names(p, names, "a macro's name", error) || !take_restriction(p, prim, error) || !lo_parse_effects(p, error))
 		return FALSE;
 	for (guint i = 0; i < names->len; i++)
 		put_primitive(p->model->macros, g_ptr_array_index(names, i), prim);
@@ -134,8 +136,16 @@ static gboolean parse_entry_options(LoParser *p, LoEntry *e, GError **error)
 {
 	const char *s;
 
-	while ((s = lo_parser_take(p))) {
-		if (g_str_has_prefix(s, "context=")) {
+	while ((s = lo_parser_peek(p))) {
+		if (strcmp(s, "(") == 0) {
+			if (!lo_parse_arguments(p, e->args, error))
+				return FALSE;
+			continue;
+		}
+		lo_parser_take(p);
+		if (strcmp(s, "called") == 0) {
+			e->called = TRUE;
+		} else if (g_str_has_prefix(s, "context=")) {
 			if (!lo_parse_context(p, s + 8, &e->context, error))
 				return FALSE;
 		} else if (g_str_has_prefix(s, "hold=")) {
@@ -148,9 +158,21 @@ static gboolean parse_entry_options(LoParser *p, LoEntry *e, GError **error)
 	return TRUE;
 }
 
+/* RECORD.FIELD, or RECORD.* for all members of the record. */
+static char *take_members(LoParser *p, GError **error)
+{
+	const char *s = lo_parser_peek(p);
+	gsize n = s ? strlen(s) : 0;
+	g_autofree char *record = n > 2 && g_str_has_suffix(s, ".*") ? g_strndup(s, n - 2) : NULL;
+
+	if (!record || !lo_is_record(record))
+		return take_member(p, error);
+	return g_strdup(lo_parser_take(p));
+}
+
 static gboolean parse_entry(LoParser *p, GError **error)
 {
-	char *member = take_member(p, error);
+	char *member = take_members(p, error);
 	LoEntry *e;
 
 	if (!member)

@@ -54,5 +54,7 @@ gboolean lo_parse_kind(LoParser *p, const char *s, LoLockKind *out, GError **err
 gboolean lo_parse_context(LoParser *p, const char *s, LoContext *out, GError **error);
 /* `out` is an initialised, empty place. */
 gboolean lo_parse_place(LoParser *p, const char *s, LoPlace *out, GError **error);
+/* "(PLACE, ...)", appended to an array of LoPlace; the next word is the parenthesis. */
+gboolean lo_parse_arguments(LoParser *p, GArray *places, GError **error);
 /* The rest of the line, into p->primitive. */
 gboolean lo_parse_effects(LoParser *p, GError **error);

@@ -278,10 +278,21 @@ static guint32 shown_class(Build *b, guint32 edge)
 	return name ? view_of(b, row, name) : row;
 }
 
+/* A wait on the way, by an annotation or by a model, or for readers to be done. */
+static gboolean has_wait(const Build *b, const GArray *edges)
+{
+	for (guint i = 0; i < edges->len; i++) {
+		const LoEdge *e = edge_of_row(b, g_array_index(edges, guint32, i));
+		if (e->wait || lo_lock_is_waited_for(lo_class_get(b->w->classes, e->from)->kind))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 {
 	LoSolution *sol = b->sol;
-	LoReportRow r = { .kind = kind, .confidence = 100 };
+	LoReportRow r = { .kind = has_wait(b, edges) ? LO_REPORT_WAIT : kind, .confidence = 100 };
 
 	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
 	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -295,7 +306,7 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 		r.confidence = MIN(r.confidence, e->confidence);
 	}
 	r.reasons = cycle_reasons(sol, edges);
-	r.key = report_key(sol, kind, edges);
+	r.key = report_key(sol, r.kind, edges);
 	r.held_back = g_strdup("");
 	g_array_append_val(sol->reports, r);
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MAX_REGS 256	/* of one function */
+
 /* "int (struct rq *, unsigned long)": the record that parameter i points to, or "". */
 static char *record_in_signature(const char *sig, guint i)
 {
@@ -366,16 +368,30 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 	note_places(c, f.lock);
 }
 
-static void add_reg(LoCallSite *c, LoRegFact f)
+void lo_add_reg(LoCallSite *c, LoRegFact f)
 {
+	GArray *regs = c->run->out->regs;
+
 	f.fn = c->run->fn;
 	f.line = c->in->line;
-	for (guint i = 0; i < c->run->out->regs->len; i++) {
-		const LoRegFact *o = &LO_AT(c->run->out->regs, LoRegFact, i);
-		if (o->kind == f.kind && o->container == f.container && o->object == f.object)
+	for (guint i = 0; i < regs->len; i++) {
+		const LoRegFact *o = &LO_AT(regs, LoRegFact, i);
+		if (o->kind == f.kind && o->container == f.container && o->object == f.object &&
+		    !memcmp(o->args, f.args, sizeof(f.args)))
 			return;
 	}
-	g_array_append_val(c->run->out->regs, f);
+	if (regs->len < MAX_REGS)
+		g_array_append_val(regs, f);
+}
+
+static void add_callback(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoRegFact f = { .kind = LO_REG_CALLBACK, .context = e->context, .container = place_value(c, &e->object, ret),
+			.object = place_value(c, &e->place, ret) };
+
+	for (guint i = 0; e->args && i < e->args->len && i < G_N_ELEMENTS(f.args); i++)
+		f.args[i] = place_value(c, &LO_AT(e->args, LoPlace, i), ret);
+	lo_add_reg(c, f);
 }
 
 static void add_icall(LoCallSite *c, const LoEffect *e, LoVal ret)
@@ -432,14 +448,10 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_SETCLASS: add_init(c, e, place_value(c, &e->place, ret)); break;
 	case LO_EFFECT_CONTEXT: apply_context(c, e->context); break;
 	case LO_EFFECT_REGISTER:
-		add_reg(c, (LoRegFact){ .kind = LO_REG_CONTAINER, .container = place_value(c, &e->place, ret),
+		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_CONTAINER, .container = place_value(c, &e->place, ret),
 					.object = place_value(c, &e->object, ret) });
 		break;
-	case LO_EFFECT_CALLBACK:
-		add_reg(c, (LoRegFact){ .kind = LO_REG_CALLBACK, .context = e->context,
-					.container = place_value(c, &e->object, ret),
-					.object = place_value(c, &e->place, ret) });
-		break;
+	case LO_EFFECT_CALLBACK: add_callback(c, e, ret); break;
 	case LO_EFFECT_CALL:
 	case LO_EFFECT_INVOKE: add_icall(c, e, ret); break;
 	case LO_EFFECT_ORDER: record_order(c, e, ret); break;

@@ -632,14 +632,20 @@ static void inherit_one(LoCallSite *c, const LoSummary *g, const LoEvent *o, gui
 		inherit_target(c, g, o, via, event, targets[i]);
 }
 
+/* Does a caller know more of the lock than the function that initialises it? */
+static gboolean is_open_init(const LoVals *vals, const LoInitFact *f)
+{
+	return (lo_val(vals, f->name)->flags | lo_val(vals, f->key)->flags) & LO_VF_PARAM ||
+		lo_val(vals, lo_val_base_lock(vals, f->lock))->kind == LO_V_PARAM;
+}
+
 static void inherit_facts(LoCallSite *c, const LoSummary *g)
 {
 	LoRun *run = c->run;
 
 	for (guint i = 0; i < g->inits->len; i++) {
 		LoInitFact f = LO_AT(g->inits, LoInitFact, i);
-		guint8 flags = lo_val(run->vals, f.name)->flags | lo_val(run->vals, f.key)->flags;
-		if (!(flags & LO_VF_PARAM))
+		if (!is_open_init(run->vals, &f))
 			continue;
 		f.lock = subst(c, f.lock);
 		f.name = subst(c, f.name);
@@ -665,10 +671,9 @@ static void inherit_facts(LoCallSite *c, const LoSummary *g)
 			continue;
 		f.container = subst(c, f.container);
 		f.object = subst(c, f.object);
-		f.fn = run->fn;
-		f.line = c->in->line;
-		if (run->out->regs->len < 256)
-			g_array_append_val(run->out->regs, f);
+		for (guint k = 0; k < G_N_ELEMENTS(f.args); k++)
+			f.args[k] = subst(c, f.args[k]);
+		lo_add_reg(c, f);
 	}
 }
 

@@ -41,6 +41,7 @@ gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
 void lo_note_enabled(LoCallSite *c, LoState *s);
 /* A store that counts a kind of interrupt up or down (model: counter). */
 void lo_apply_counter(LoRun *run, LoState *s, LoVal addr, LoVal value);
+void lo_add_reg(LoCallSite *c, LoRegFact f);	/* once, with the place of the call */
 guint32 lo_record_event(LoCallSite *c, LoEvent ev);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_record_store(LoRun *run, LoVal addr, LoVal value);

@@ -1,6 +1,7 @@
 #include "solver/strata.h"
 
 #include "callgraph/scc.h"
+#include "solver/starts.h"
 #include "solver/state.h"
 
 #include <stdlib.h>
@@ -45,13 +46,6 @@ typedef struct {
 	guint32 entry;
 } SlotItem;
 
-/* A function stored where the outside starts it from, and the lock that is then held. */
-typedef struct {
-	LoFnId fn;
-	LoVal lock;
-	guint32 cursor;		/* entries of fn's set seen */
-} LoEntryStart;
-
 #define MAX_CONDS 3
 
 /* Conditions, in terms of the function's parameters, under which an entry of its set is taken. */
@@ -73,7 +67,7 @@ struct LoStrata {
 	FnSet **sets;
 	guint8 *called;		/* directly, by another function */
 	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
-	GArray *entries;	/* LoEntryStart */
+	GArray *starts;		/* LoStart */
 	GArray *edges;		/* LoEdge */
 	GHashTable *edge_keys;	/* key -> index + 1 */
 	GPtrArray *dropsets;	/* GArray of guint32, sorted */
@@ -699,73 +693,59 @@ static guint64 set_size(const LoStrata *s, const LoScc *scc, guint32 comp)
 	return n;
 }
 
+/* ---- what the outside starts ---- */
+
+/* A lock with the starter's arguments put in. Of the starter's own parameters nothing is known: some such object. */
+static LoVal started_lock(LoStrata *s, const LoStart *start, LoVal lock)
+{
+	if (!lock || lo_class_of(s->classes, lock, LO_LOCK_UNKNOWN) != LO_CLASS_OPEN)
+		return lock;
+	return lo_val_subst(s->vals, lock, NULL, 0, start->fn, 0);
+}
+
+/* An entry of the started function's set, with its arguments put in; FALSE: it is none that counts. */
+static gboolean start_acq(const Site *at, const LoStart *start, LoAcq *a)
+{
+	LoStrata *s = at->s;
+
+	if (a->try || !site_conditions(at, a->conds, TRUE, &a->conds))
+		return FALSE;
+	if (a->lock)
+		a->lock = started_lock(s, start, site_subst(at, a->lock));
+	if (a->cls == LO_CLASS_OPEN)
+		a->cls = a->lock ? lo_class_of(s->classes, a->lock, a->lock_kind) : LO_CLASS_NONE;
+	return a->cls < LO_CLASS_OPEN;
+}
+
 /* What a function started from outside takes, under the lock that its starter holds. */
-static void process_entry(LoStrata *s, LoEntryStart *start)
+static void process_start(LoStrata *s, LoStart *start)
 {
 	FnSet *f = s->sets[start->fn];
-	LoClassId from = lo_class_of(s->classes, start->lock, LO_LOCK_UNKNOWN);
+	const LoEvent nowhere = { .kind = LO_EV_CALL };
+	Site at = { s, start->fn, s->summaries[start->fn], &nowhere, 0, start->args, start->n_args };
+	LoVal under = started_lock(s, start, start->lock);
+	LoClassId from = under ? lo_class_of(s->classes, under, LO_LOCK_UNKNOWN) : LO_CLASS_NONE;
 
-	/* stored through a parameter: in some such object */
-	if (from == LO_CLASS_OPEN)
-		from = lo_class_of(s->classes, lo_val_subst(s->vals, start->lock, NULL, 0, start->fn, 0), LO_LOCK_UNKNOWN);
-	for (; f && from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
-		const LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
-		if (a.cls >= LO_CLASS_OPEN || a.try)
+	if (!f)
+		return;
+	for (; start->pair_cursor < f->pairs->len && start->n_args; start->pair_cursor++) {
+		OpenPair p = LO_AT(f->pairs, OpenPair, start->pair_cursor);
+		LoHeld held = { .lock = started_lock(s, start, site_subst(&at, p.held)), .hold = p.hold, .try = p.try,
+				.event = G_MAXUINT32 };
+		at.event = p.event;
+		if (held.lock && start_acq(&at, start, &p.acq) && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
+			emit(&at, &held, &p.acq);
+	}
+	for (; from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
+		LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
+		if (is_dropped(s, a.dropped, from) || !start_acq(&at, start, &a))
 			continue;
 		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
 			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,
 			     .held = { .lock = start->lock, .event = G_MAXUINT32 } };
+		if (from == a.cls)
+			e.same_instance = compare_instances(s->vals, start->lock, a.lock);
 		add_edge(s, &e);
-	}
-}
-
-static LoVal entry_lock(LoStrata *s, const LoPlace *pl, LoVal object)
-{
-	LoVal v = pl->root == LO_PLACE_OBJECT ? object : LO_VAL_NONE;
-
-	if (pl->root != LO_PLACE_OBJECT && pl->root != LO_PLACE_ANY)
-		return LO_VAL_NONE;
-	for (guint i = 0; pl->steps && i < pl->steps->len; i++) {
-		const LoPlaceStep *step = &LO_AT(pl->steps, LoPlaceStep, i);
-		v = lo_val_field(s->vals, v, lo_program_intern_field(s->program, step->record, step->field, ""));
-	}
-	return v;
-}
-
-static void add_entry(LoStrata *s, LoVal addr, LoVal value)
-{
-	const LoValue a = *lo_val(s->vals, addr), v = *lo_val(s->vals, value);
-
-	if (a.kind != LO_V_FIELD || v.kind != LO_V_FN)
-		return;
-	const LoFieldInfo *f = lo_program_field(s->program, a.b);
-	const LoEntry *entry = lo_model_entry(lo_vals_model(s->vals), f->record, f->name);
-	if (!entry)
-		return;
-	for (guint i = 0; i < entry->hold->len; i++) {
-		const LoPlace *pl = &LO_AT(entry->hold, LoPlace, i);
-		LoEntryStart start = { .fn = v.a, .lock = entry_lock(s, pl, a.a) };
-		if (start.lock)
-			g_array_append_val(s->entries, start);
-	}
-}
-
-static void add_initial_entry(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
-{
-	(void)vals;
-	(void)var;
-	add_entry(data, addr, value);
-}
-
-static void find_entries(LoStrata *s)
-{
-	lo_vals_each_initial(s->vals, add_initial_entry, s);
-	for (guint32 fn = 0; fn < s->n; fn++) {
-		const LoSummary *sum = s->summaries[fn];
-		for (guint i = 0; sum && i < sum->stores->len; i++) {
-			const LoStoreFact *f = &LO_AT(sum->stores, LoStoreFact, i);
-			add_entry(s, f->addr, f->value);
-		}
 	}
 }
 
@@ -817,8 +797,8 @@ static void run_stratum(LoStrata *s, const LoScc *scc)
 	for (guint32 fn = 0; fn < s->n; fn++)
 		if (s->sets[fn] && !s->called[fn])
 			close_root_pairs(s, fn);
-	for (guint i = 0; i < s->entries->len; i++)
-		process_entry(s, &LO_AT(s->entries, LoEntryStart, i));
+	for (guint i = 0; i < s->starts->len; i++)
+		process_start(s, &LO_AT(s->starts, LoStart, i));
 	for (guint32 fn = 0; fn < s->n; fn++)
 		if (s->sets[fn])
 			s->sets[fn]->snapshot = s->sets[fn]->acqs->len;
@@ -857,7 +837,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->sets = g_new0(FnSet *, n);
 	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
-	s->entries = g_array_new(FALSE, FALSE, sizeof(LoEntryStart));
+	s->starts = lo_starts_find(vals, summaries, n);
 	s->edge_keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	s->dropsets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
@@ -871,7 +851,6 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len && is_live(s, i))
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
-	find_entries(s);
 	find_called(s);
 	LoScc *scc = direct_components(s);
 	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++) {
@@ -894,7 +873,7 @@ void lo_strata_free(LoStrata *s)
 	g_free(s->called);
 	g_clear_pointer(&s->slots, g_hash_table_unref);
 	g_array_unref(s->edges);
-	g_array_unref(s->entries);
+	g_array_unref(s->starts);
 	g_clear_pointer(&s->edge_keys, g_hash_table_unref);
 	g_ptr_array_unref(s->dropsets);
 	g_hash_table_unref(s->dropset_ids);

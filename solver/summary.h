@@ -91,6 +91,7 @@ typedef struct {
 	guint8 context;		/* CALLBACK: LoContext */
 	LoVal container;	/* CALLBACK: work= */
 	LoVal object;		/* CALLBACK: the function */
+	LoVal args[2];		/* CALLBACK: its first arguments */
 	LoFnId fn;
 	guint32 line;
 } LoRegFact;

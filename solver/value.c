@@ -136,14 +136,23 @@ LoVal lo_val_var(LoVals *vs, LoVarId id)
 	return same ? GPOINTER_TO_UINT(same) : intern(vs, (LoValue){ .kind = LO_V_VAR, .a = id });
 }
 
+/* Where a line is for functions without a body and for trees without another function, either is enough. */
+static gboolean applies(const LoVals *vs, const LoPrimitive *prim, LoFnId fn)
+{
+	gboolean scanned = lo_program_fn(vs->program, fn)->ir != NULL;
+
+	if (!prim->unless)
+		return !prim->unscanned || !scanned;
+	return lo_program_find_fn(vs->program, prim->unless, "") == LO_NO_ID || (prim->unscanned && !scanned);
+}
+
 const LoPrimitive *lo_vals_primitive(LoVals *vs, LoFnId fn)
 {
 	gpointer known = g_hash_table_lookup(vs->primitives, GUINT_TO_POINTER(fn + 1));
 
 	if (!known) {
 		const LoPrimitive *prim = lo_model_function(vs->model, lo_program_fn(vs->program, fn)->name);
-		gboolean off = prim && prim->unless && lo_program_find_fn(vs->program, prim->unless, "") != LO_NO_ID;
-		known = prim && !off ? (gpointer)prim : vs;
+		known = prim && applies(vs, prim, fn) ? (gpointer)prim : vs;
 		g_hash_table_insert(vs->primitives, GUINT_TO_POINTER(fn + 1), known);
 	}
 	return known == vs ? NULL : known;
@@ -319,16 +328,24 @@ static gboolean is_address(const LoValue *v)
 	return v->kind == LO_V_VAR || v->kind == LO_V_FN || v->kind == LO_V_STR || v->kind == LO_V_LOCAL;
 }
 
+/* `x >= -4095` is IS_ERR(x), of an unsigned x. */
+static gboolean is_error_test(LoBinop op, const LoValue *y)
+{
+	return op == LO_BINOP_GE && y->kind == LO_V_CONST && y->k < -1 && y->k >= -4096;
+}
+
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 {
 	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
 	gint64 k;
 
+	if (x->kind == LO_V_CONST && is_error_test(op, y))
+		return lo_val_const(vs, x->k < 0 && x->k >= y->k);
 	if (x->kind == LO_V_CONST && y->kind == LO_V_CONST && fold(op, x->k, y->k, &k))
 		return lo_val_const(vs, k);
 	if (is_address(x) && y->kind == LO_V_CONST && (op == LO_BINOP_EQ || op == LO_BINOP_NE) && !y->k)
 		return lo_val_const(vs, op == LO_BINOP_NE);
-	if (is_address(x) && y->kind == LO_V_CONST && op == LO_BINOP_GE && y->k < 0 && y->k >= -4096)
+	if (is_address(x) && is_error_test(op, y))
 		return lo_val_const(vs, 0);
 	if (a == LO_VAL_NONE && b == LO_VAL_NONE)
 		return LO_VAL_NONE;

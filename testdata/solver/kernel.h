@@ -62,6 +62,8 @@ struct workqueue_struct;
 void __init_work(struct work_struct *work, int on_stack);
 #define INIT_WORK(work, function) do { __init_work((work), 0); (work)->func = (function); } while (0)
 bool __flush_work(struct work_struct *work, bool from_cancel);
+bool flush_work(struct work_struct *work);
+bool cancel_work_sync(struct work_struct *work);
 
 struct timer_list {
 	void (*function)(struct timer_list *timer);
