@@ -295,7 +295,8 @@ const GArray *lo_targets_of_event(LoTargets *t, LoSummary *const *summaries, con
 	if (ev->kind != LO_EV_ICALL)
 		return NULL;
 	const LoFieldInfo *slot = ev->slot != LO_NO_ID ? lo_program_field(p, ev->slot) : NULL;
-	if (slot && lo_model_entry(lo_vals_model(t->vals), slot->record, slot->name))
+	const LoEntry *entry = slot ? lo_model_entry(lo_vals_model(t->vals), slot->record, slot->name) : NULL;
+	if (entry && !entry->called)
 		return NULL;
 	/* the one that it stands for is resolved where it is, unless this caller has shown which member it is */
 	if (ev->inherited && (!slot || LO_AT(summaries[ev->via_fn]->events, LoEvent, ev->via_event).slot != LO_NO_ID))
