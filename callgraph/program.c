@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *intern(LoProgram *p, const char *s)
+const char *lo_program_intern_name(LoProgram *p, const char *s)
 {
 	return g_string_chunk_insert_const(p->names, s ? s : "");
 }
@@ -39,7 +39,7 @@ static void var_free(gpointer data)
 	g_free(v);
 }
 
-static LoProgram *program_new(void)
+LoProgram *lo_program_new(void)
 {
 	LoProgram *p = g_new0(LoProgram, 1);
 
@@ -69,15 +69,15 @@ void lo_program_free(LoProgram *p)
 	g_free(p);
 }
 
-static LoFnId intern_fn(LoProgram *p, const char *name, const char *scope)
+LoFnId lo_program_intern_fn(LoProgram *p, const char *name, const char *scope)
 {
 	guint32 id = lookup(p->fn_by_key, name, scope);
 	if (id != LO_NO_ID)
 		return id;
 
 	LoFn *fn = g_new0(LoFn, 1);
-	fn->name = intern(p, name);
-	fn->scope = intern(p, scope);
+	fn->name = lo_program_intern_name(p, name);
+	fn->scope = lo_program_intern_name(p, scope);
 	fn->file = "";
 	g_ptr_array_add(p->fns, fn);
 	remember(p->fn_by_key, name, scope, p->fns->len - 1);
@@ -91,9 +91,9 @@ LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope,
 		return id;
 
 	LoVar *v = g_new0(LoVar, 1);
-	v->name = intern(p, name);
-	v->scope = intern(p, scope);
-	v->type = intern(p, type);
+	v->name = lo_program_intern_name(p, name);
+	v->scope = lo_program_intern_name(p, scope);
+	v->type = lo_program_intern_name(p, type);
 	v->file = v->text = "";
 	g_ptr_array_add(p->vars, v);
 	remember(p->var_by_key, name, scope, p->vars->len - 1);
@@ -106,7 +106,7 @@ LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *
 	if (id != LO_NO_ID)
 		return id;
 
-	LoFieldInfo info = { intern(p, record), intern(p, name), intern(p, type) };
+	LoFieldInfo info = { lo_program_intern_name(p, record), lo_program_intern_name(p, name), lo_program_intern_name(p, type) };
 	g_array_append_val(p->fields, info);
 	remember(p->field_by_key, record, name, p->fields->len - 1);
 	return p->fields->len - 1;
@@ -130,7 +130,7 @@ LoVarId lo_program_find_global(const LoProgram *p, const char *name)
 	return only ? only - 1 : id;
 }
 
-static void index_static(LoProgram *p, LoVarId id)
+void lo_program_index_static(LoProgram *p, LoVarId id)
 {
 	const LoVar *v = lo_program_var(p, id);
 
@@ -147,12 +147,12 @@ static gboolean add_func(LoStoredFunc *stored, gpointer data, GError **error)
 {
 	LoProgram *p = data;
 	LoFunc *ir = stored->func;
-	LoFn *fn = lo_program_fn(p, intern_fn(p, lo_func_str(ir, ir->name), lo_func_str(ir, ir->scope)));
+	LoFn *fn = lo_program_fn(p, lo_program_intern_fn(p, lo_func_str(ir, ir->name), lo_func_str(ir, ir->scope)));
 
 	(void)error;
 	if (!fn->ir) {
 		fn->ir = ir;
-		fn->file = intern(p, lo_func_str(ir, ir->file));
+		fn->file = lo_program_intern_name(p, lo_func_str(ir, ir->file));
 		stored->func = NULL;
 	}
 	return TRUE;
@@ -168,6 +168,19 @@ static const char *defining_macro(const LoFunc *ir)
 	return "";
 }
 
+static void set_initialiser(LoProgram *p, LoVar *v, LoFunc *ir)
+{
+	if (v->init)
+		fn_free(v->init);
+	v->init = g_new0(LoFn, 1);
+	v->init->name = v->name;
+	v->init->scope = v->scope;
+	v->init->ir = ir;
+	v->file = lo_program_intern_name(p, lo_func_str(ir, ir->file));
+	v->line = ir->line;
+	v->text = lo_program_intern_name(p, defining_macro(ir));
+}
+
 static gboolean add_global(LoStoredFunc *stored, gpointer data, GError **error)
 {
 	LoProgram *p = data;
@@ -178,15 +191,7 @@ static gboolean add_global(LoStoredFunc *stored, gpointer data, GError **error)
 	(void)error;
 	if (v->init && v->init->ir->instrs->len >= ir->instrs->len)
 		return TRUE;
-	if (v->init)
-		fn_free(v->init);
-	v->init = g_new0(LoFn, 1);
-	v->init->name = v->name;
-	v->init->scope = v->scope;
-	v->init->ir = ir;
-	v->file = intern(p, lo_func_str(ir, ir->file));
-	v->line = ir->line;
-	v->text = intern(p, defining_macro(ir));
+	set_initialiser(p, v, ir);
 	stored->func = NULL;
 	return TRUE;
 }
@@ -208,7 +213,7 @@ static void link_body(LoProgram *p, LoFn *fn)
 		const LoSym *s = &LO_AT(ir->syms, LoSym, t->a);
 		const char *name = lo_func_str(ir, s->name), *scope = lo_func_str(ir, s->scope);
 		if (t->kind == LO_TERM_FUNC)
-			fn->fn_of_sym[t->a] = intern_fn(p, name, scope);
+			fn->fn_of_sym[t->a] = lo_program_intern_fn(p, name, scope);
 		else
 			fn->var_of_sym[t->a] = lo_program_intern_var(p, name, scope, lo_func_str(ir, s->type));
 	}
@@ -220,20 +225,47 @@ static void link_body(LoProgram *p, LoFn *fn)
 	}
 }
 
+static void drop_body(LoFn *fn)
+{
+	g_clear_pointer(&fn->ir, lo_func_free);
+	g_clear_pointer(&fn->fn_of_sym, g_free);
+	g_clear_pointer(&fn->var_of_sym, g_free);
+	g_clear_pointer(&fn->field_of, g_free);
+}
+
 void lo_program_drop_bodies(LoProgram *p)
 {
-	for (guint i = 0; i < p->fns->len; i++) {
-		LoFn *fn = lo_program_fn(p, i);
-		g_clear_pointer(&fn->ir, lo_func_free);
-		g_clear_pointer(&fn->fn_of_sym, g_free);
-		g_clear_pointer(&fn->var_of_sym, g_free);
-		g_clear_pointer(&fn->field_of, g_free);
-	}
+	for (guint i = 0; i < p->fns->len; i++)
+		drop_body(lo_program_fn(p, i));
+}
+
+void lo_program_set_body(LoProgram *p, LoFnId id, LoFunc *ir)
+{
+	LoFn *fn = lo_program_fn(p, id);
+
+	drop_body(fn);
+	fn->ir = ir;
+	fn->file = ir ? lo_program_intern_name(p, lo_func_str(ir, ir->file)) : "";
+	if (ir)
+		link_body(p, fn);
+}
+
+LoVarId lo_program_set_variable(LoProgram *p, LoFunc *ir)
+{
+	LoVarId id = lo_program_intern_var(p, lo_func_str(ir, ir->name), lo_func_str(ir, ir->scope), lo_func_str(ir, ir->sig));
+	LoVar *v = lo_program_var(p, id);
+	gboolean is_new = !*v->file;
+
+	set_initialiser(p, v, ir);
+	link_body(p, v->init);
+	if (is_new)
+		lo_program_index_static(p, id);
+	return id;
 }
 
 LoProgram *lo_program_load(LoStore *store, GError **error)
 {
-	g_autoptr(LoProgram) p = program_new();
+	g_autoptr(LoProgram) p = lo_program_new();
 
 	if (!lo_store_each_func(store, add_func, p, error) || !lo_store_each_global(store, add_global, p, error))
 		return NULL;
@@ -246,6 +278,6 @@ LoProgram *lo_program_load(LoStore *store, GError **error)
 		if (lo_program_var(p, i)->init)
 			link_body(p, lo_program_var(p, i)->init);
 	for (guint i = 0; i < n_vars; i++)
-		index_static(p, i);
+		lo_program_index_static(p, i);
 	return g_steal_pointer(&p);
 }

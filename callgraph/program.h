@@ -72,6 +72,18 @@ static inline const LoFieldInfo *lo_program_field(const LoProgram *p, LoFieldId 
 /* Frees the functions' bodies, when no more is asked of them than name and file. */
 void lo_program_drop_bodies(LoProgram *p);
 
+/*
+ * Building one by hand, or changing one that is there.  Names are kept once each.
+ */
+LoProgram *lo_program_new(void);
+const char *lo_program_intern_name(LoProgram *p, const char *s);	/* NULL becomes "" */
+LoFnId lo_program_intern_fn(LoProgram *p, const char *name, const char *scope);
+/* Takes `ir`, links it and frees the body that was there; NULL: it has none any more. */
+void lo_program_set_body(LoProgram *p, LoFnId id, LoFunc *ir);
+/* Takes `ir`, a variable with its initialiser, instead of what was known of it. */
+LoVarId lo_program_set_variable(LoProgram *p, LoFunc *ir);
+void lo_program_index_static(LoProgram *p, LoVarId id);	/* for lo_program_find_global() */
+
 /* The external function of that name, or LO_NO_ID. */
 LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope);
 LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope);

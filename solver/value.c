@@ -1,30 +1,8 @@
-#include "solver/value.h"
+#include "solver/value_internal.h"
 
 #include <string.h>
 
 #define MAX_DEPTH 10
-
-typedef struct {
-	LoVal addr, value;
-	LoVarId var;
-} Initial;
-
-struct LoVals {
-	LoProgram *program;
-	const LoModel *model;
-	GArray *values;		/* LoValue */
-	guint32 *table;		/* open addressing, LoVal or 0 */
-	guint32 table_size;
-	GPtrArray *strings;	/* interned by string_ids */
-	GHashTable *string_ids;
-	GHashTable *initial;	/* addr -> value */
-	GArray *initials;	/* Initial, in program order */
-	gint8 *transparent;	/* per field: -1 not asked yet */
-	guint32 n_transparent;
-	GHashTable *assigned;	/* LoFieldId + 1 of members that some body stores to */
-	GHashTable *primitives;	/* LoFnId + 1 -> LoPrimitive *, or vs itself for none */
-	GHashTable *same;	/* LoVarId + 1 -> LoVal of the pseudo lock that it is, or 0 */
-};
 
 static guint32 hash_value(const LoValue *v)
 {
@@ -41,7 +19,7 @@ static gboolean same_value(const LoValue *x, const LoValue *y)
 	return x->kind == y->kind && x->op == y->op && x->a == y->a && x->b == y->b && x->k == y->k;
 }
 
-static void grow_table(LoVals *vs)
+void lo_vals_grow_table(LoVals *vs)
 {
 	guint32 size = vs->table_size ? vs->table_size * 2 : 1 << 16;
 
@@ -49,6 +27,8 @@ static void grow_table(LoVals *vs)
 	vs->table = g_new0(guint32, size);
 	vs->table_size = size;
 	for (guint32 i = 1; i < vs->values->len; i++) {
+		if (LO_AT(vs->values, LoValue, i).kind == LO_V_NONE)	/* left out when packed */
+			continue;
 		guint32 at = hash_value(&LO_AT(vs->values, LoValue, i)) & (size - 1);
 		while (vs->table[at])
 			at = (at + 1) & (size - 1);
@@ -65,12 +45,12 @@ static LoVal intern(LoVals *vs, LoValue v)
 			return vs->table[at];
 	g_array_append_val(vs->values, v);
 	vs->table[at] = vs->values->len - 1;
-	if (vs->values->len * 2 > vs->table_size)
-		grow_table(vs);
+	if (++vs->in_table * 2 > vs->table_size)
+		lo_vals_grow_table(vs);
 	return vs->values->len - 1;
 }
 
-static guint32 intern_string(LoVals *vs, const char *s)
+guint32 lo_vals_intern_string(LoVals *vs, const char *s)
 {
 	gpointer id = g_hash_table_lookup(vs->string_ids, s);
 
@@ -109,7 +89,7 @@ LoVal lo_val_const(LoVals *vs, gint64 k)
 
 LoVal lo_val_str(LoVals *vs, const char *s)
 {
-	return intern(vs, (LoValue){ .kind = LO_V_STR, .a = intern_string(vs, s) });
+	return intern(vs, (LoValue){ .kind = LO_V_STR, .a = lo_vals_intern_string(vs, s) });
 }
 
 const char *lo_val_get_str(const LoVals *vs, LoVal v)
@@ -176,7 +156,7 @@ LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop)
 
 LoVal lo_val_pseudo(LoVals *vs, const char *name)
 {
-	return intern(vs, (LoValue){ .kind = LO_V_PSEUDO, .a = intern_string(vs, name) });
+	return intern(vs, (LoValue){ .kind = LO_V_PSEUDO, .a = lo_vals_intern_string(vs, name) });
 }
 
 /* A node over one operand; the operand is forgotten where it is too deep. */
@@ -576,7 +556,7 @@ LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId id)
 	return LO_VAL_NONE;
 }
 
-static void add_initials(LoVals *vs, LoVarId id)
+void lo_vals_note_variable(LoVals *vs, LoVarId id)
 {
 	const LoFn *init = lo_program_var(vs->program, id)->init;
 
@@ -584,7 +564,7 @@ static void add_initials(LoVals *vs, LoVarId id)
 		const LoInstr *in = &LO_AT(init->ir->instrs, LoInstr, i);
 		if (in->kind != LO_INSTR_STORE)
 			continue;
-		Initial it = { lo_val_of_static_term(vs, init, in->addr), lo_val_of_static_term(vs, init, in->value), id };
+		LoInitial it = { lo_val_of_static_term(vs, init, in->addr), lo_val_of_static_term(vs, init, in->value), id };
 		if (!it.addr || !it.value)
 			continue;
 		g_hash_table_insert(vs->initial, GUINT_TO_POINTER(it.addr), GUINT_TO_POINTER(it.value));
@@ -595,13 +575,15 @@ static void add_initials(LoVals *vs, LoVarId id)
 void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data)
 {
 	for (guint i = 0; i < vs->initials->len; i++) {
-		const Initial it = LO_AT(vs->initials, Initial, i);
+		const LoInitial it = LO_AT(vs->initials, LoInitial, i);
 		visit(vs, it.addr, it.value, it.var, data);
 	}
 }
 
-static void find_assigned(LoVals *vs, const LoFn *fn)
+void lo_vals_note_body(LoVals *vs, LoFnId id)
 {
+	const LoFn *fn = lo_program_fn(vs->program, id);
+
 	for (guint i = 0; fn->ir && i < fn->ir->instrs->len; i++) {
 		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
 		const LoTerm *t = in->kind == LO_INSTR_STORE ? &LO_AT(fn->ir->terms, LoTerm, in->addr) : NULL;
@@ -612,27 +594,34 @@ static void find_assigned(LoVals *vs, const LoFn *fn)
 	}
 }
 
-LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
+LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 {
 	LoVals *vs = g_new0(LoVals, 1);
-	LoValue none = { 0 };
 
 	vs->program = p;
 	vs->model = m;
-	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), 1 << 20);
-	g_array_append_val(vs->values, none);
 	vs->strings = g_ptr_array_new_with_free_func(g_free);
 	vs->string_ids = g_hash_table_new(g_str_hash, g_str_equal);
 	vs->initial = g_hash_table_new(NULL, NULL);
-	vs->initials = g_array_new(FALSE, FALSE, sizeof(Initial));
+	vs->initials = g_array_new(FALSE, FALSE, sizeof(LoInitial));
 	vs->primitives = g_hash_table_new(NULL, NULL);
 	vs->assigned = g_hash_table_new(NULL, NULL);
-	for (LoFnId id = 0; id < p->fns->len; id++)
-		find_assigned(vs, lo_program_fn(p, id));
 	vs->same = g_hash_table_new(NULL, NULL);
-	grow_table(vs);
+	return vs;
+}
+
+LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
+{
+	LoVals *vs = lo_vals_alloc(p, m);
+	LoValue none = { 0 };
+
+	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), 1 << 20);
+	g_array_append_val(vs->values, none);
+	for (LoFnId id = 0; id < p->fns->len; id++)
+		lo_vals_note_body(vs, id);
+	lo_vals_grow_table(vs);
 	for (LoVarId id = 0; id < p->vars->len; id++)
-		add_initials(vs, id);
+		lo_vals_note_variable(vs, id);
 	return vs;
 }
 
@@ -651,85 +640,4 @@ void lo_vals_free(LoVals *vs)
 	g_array_unref(vs->initials);
 	g_free(vs->transparent);
 	g_free(vs);
-}
-
-static void print(const LoVals *vs, LoVal id, GString *out)
-{
-	static const char *const ops[] = { "==", "!=", "<", "<=", ">", ">=", "&", "|", "^", "+", "-", "?" };
-	const LoValue *v = lo_val(vs, id);
-
-	switch ((LoValKind)v->kind) {
-	case LO_V_NONE: g_string_append(out, "?"); break;
-	case LO_V_CONST: g_string_append_printf(out, "%" G_GINT64_FORMAT, v->k); break;
-	case LO_V_STR:
-	case LO_V_PSEUDO: g_string_append(out, lo_val_get_str(vs, id)); break;
-	case LO_V_PARAM: g_string_append_printf(out, "arg%u", v->a); break;
-	case LO_V_VAR: g_string_append_printf(out, "&%s", lo_program_var(vs->program, v->a)->name); break;
-	case LO_V_FN: g_string_append(out, lo_program_fn(vs->program, v->a)->name); break;
-	case LO_V_FIELD:
-		print(vs, v->a, out);
-		g_string_append_printf(out, ".%s", lo_program_field(vs->program, v->b)->name);
-		break;
-	case LO_V_INDEX:
-		print(vs, v->a, out);
-		if (v->b) {
-			g_string_append_c(out, '[');
-			print(vs, v->b, out);
-			g_string_append_c(out, ']');
-		} else if (v->k < 0)
-			g_string_append(out, "[]");
-		else
-			g_string_append_printf(out, "[%" G_GINT64_FORMAT "]", v->k);
-		break;
-	case LO_V_LOAD:
-		g_string_append(out, "*(");
-		print(vs, v->a, out);
-		g_string_append_c(out, ')');
-		break;
-	case LO_V_CONT:
-		g_string_append(out, "container(");
-		print(vs, v->a, out);
-		g_string_append_printf(out, ", %s)", lo_program_field(vs->program, v->b)->name);
-		break;
-	case LO_V_LOCAL: g_string_append_printf(out, "&local%u", v->b); break;
-	case LO_V_OPAQUE: g_string_append_printf(out, "$%u%s", v->b, v->k ? "*" : ""); break;
-	case LO_V_NOT:
-		g_string_append_c(out, '!');
-		print(vs, v->a, out);
-		break;
-	case LO_V_BIN:
-		g_string_append_c(out, '(');
-		print(vs, v->a, out);
-		g_string_append(out, v->op < G_N_ELEMENTS(ops) ? ops[v->op] : "?");
-		print(vs, v->b, out);
-		g_string_append_c(out, ')');
-		break;
-	case LO_V_GATE:
-		print(vs, v->a, out);
-		g_string_append(out, " if ");
-		print(vs, v->b, out);
-		break;
-	case LO_V_SUB:
-		print(vs, v->a, out);
-		g_string_append_printf(out, "/%" G_GINT64_FORMAT, v->k);
-		break;
-	case LO_V_EITHER:
-		print(vs, v->a, out);
-		g_string_append_c(out, '|');
-		print(vs, v->b, out);
-		break;
-	case LO_V_SUBARG:
-		print(vs, v->a, out);
-		g_string_append_c(out, '/');
-		print(vs, v->b, out);
-		break;
-	}
-}
-
-char *lo_val_to_string(const LoVals *vs, LoVal v)
-{
-	GString *out = g_string_new(NULL);
-
-	print(vs, v, out);
-	return g_string_free(out, FALSE);
 }

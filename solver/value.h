@@ -10,6 +10,7 @@
 #pragma once
 
 #include "callgraph/program.h"
+#include "common/pack.h"
 #include "lockmodel/model.h"
 
 typedef guint32 LoVal;
@@ -79,6 +80,18 @@ LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop);
 /* The values that v may be, at most 8, in `out`; their number. */
 guint lo_val_alternatives(const LoVals *vs, LoVal v, LoVal out[8]);
 LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
+
+/*
+ * The values as bytes and back, with the ids that they have.  Of the values only those in `used` (one
+ * byte for each) and what they are made of: the ids of the others stand for nothing afterwards.
+ */
+void lo_vals_pack(const LoVals *vs, guint8 *used, GByteArray *out);
+/* Never NULL; to be thrown away when the reader is bad after it. */
+LoVals *lo_vals_unpack(LoProgram *p, const LoModel *m, LoUnpacker *u);
+/* Bodies and variables that have changed: what was read off them is read again. */
+void lo_vals_note_body(LoVals *vs, LoFnId id);
+void lo_vals_forget_variable(LoVals *vs, LoVarId id);
+void lo_vals_note_variable(LoVals *vs, LoVarId id);
 
 /* v with the callee's parameters replaced; its stack and opaques become the caller's at `site`. */
 LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site);

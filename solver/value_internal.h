@@ -1,0 +1,30 @@
+/* Private to the files of values. */
+#pragma once
+
+#include "solver/value.h"
+
+typedef struct {
+	LoVal addr, value;
+	LoVarId var;
+} LoInitial;
+
+struct LoVals {
+	LoProgram *program;
+	const LoModel *model;
+	GArray *values;		/* LoValue */
+	guint32 *table;		/* open addressing, LoVal or 0 */
+	guint32 table_size, in_table;
+	GPtrArray *strings;	/* interned by string_ids */
+	GHashTable *string_ids;
+	GHashTable *initial;	/* addr -> value */
+	GArray *initials;	/* LoInitial, in program order */
+	gint8 *transparent;	/* per field: -1 not asked yet */
+	guint32 n_transparent;
+	GHashTable *assigned;	/* LoFieldId + 1 of members that some body stores to */
+	GHashTable *primitives;	/* LoFnId + 1 -> LoPrimitive *, or vs itself for none */
+	GHashTable *same;	/* LoVarId + 1 -> LoVal of the pseudo lock that it is, or 0 */
+};
+
+LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m);	/* without values */
+void lo_vals_grow_table(LoVals *vs);			/* and puts all values in it again */
+guint32 lo_vals_intern_string(LoVals *vs, const char *s);
