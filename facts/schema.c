@@ -101,6 +101,7 @@ const char lo_schema_sql[] =
 "CREATE TABLE report_edge (\n"
 "	report INTEGER NOT NULL, seq INTEGER NOT NULL, edge INTEGER NOT NULL,\n"
 "	PRIMARY KEY (report, seq)) WITHOUT ROWID;\n"
+"CREATE TABLE state (seq INTEGER PRIMARY KEY, data BLOB NOT NULL);	-- of the solver, in pieces\n"
 "CREATE TABLE stat (seq INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);\n"
 /* What people ask with the sqlite3 shell. */
 "CREATE VIEW v_unit AS SELECT id, source, directory,\n"

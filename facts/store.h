@@ -89,3 +89,10 @@ gboolean lo_store_is_solved_with(LoStore *s, const char *text);
 /* NULL with an error "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
  * Equal chains are one GArray with several references: do not change them. */
 LoSolution *lo_store_get_solution(LoStore *s, GError **error);
+
+/* ---- what a solver wants to find again: bytes that only it understands ---- */
+
+/* Belongs to the stored solution, and goes when that is replaced. */
+gboolean lo_store_put_state(LoStore *s, GBytes *state, GError **error);
+/* NULL with an error "... run 'lockorder solve'" when there is none for the present facts. */
+GBytes *lo_store_get_state(LoStore *s, GError **error);

@@ -44,3 +44,6 @@ static inline gboolean lo_live_has(const LoLive *live, guint32 id)
 
 /* How often the facts have changed; the solution keeps the number it was made from. */
 gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);
+
+/* Is there a solution of the present facts? */
+gboolean lo_store_check_solved(LoStore *s, GError **error);

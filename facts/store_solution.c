@@ -7,7 +7,9 @@
 
 /* ---- writing ---- */
 
+/* A database of before there was a state gets its table. */
 static const char *const clear_sql =
+	"CREATE TABLE IF NOT EXISTS state (seq INTEGER PRIMARY KEY, data BLOB NOT NULL); DELETE FROM state;"
 	"DELETE FROM class; DELETE FROM class_name; DELETE FROM order_edge; DELETE FROM hop; DELETE FROM report;"
 	"DELETE FROM report_class; DELETE FROM report_edge; DELETE FROM stat; DELETE FROM meta WHERE key IN ('solved', 'solved_with')";
 
@@ -396,7 +398,7 @@ static gboolean read_stat(Loader *l, sqlite3_stmt *q)
 	return TRUE;
 }
 
-static gboolean check_solved(LoStore *s, GError **error)
+gboolean lo_store_check_solved(LoStore *s, GError **error)
 {
 	gint64 generation, solved;
 
@@ -418,7 +420,7 @@ gboolean lo_store_put_solved_with(LoStore *s, const char *text, GError **error)
 
 gboolean lo_store_is_solved_with(LoStore *s, const char *text)
 {
-	sqlite3_stmt *q = check_solved(s, NULL) ?
+	sqlite3_stmt *q = lo_store_check_solved(s, NULL) ?
 		lo_db_query(s->db, NULL, "SELECT value FROM meta WHERE key = 'solved_with'", "") : NULL;
 	gboolean same = q && lo_db_step(s->db, q, NULL) && !g_strcmp0(lo_db_text(q, 0), text);
 
@@ -450,7 +452,7 @@ LoSolution *lo_store_get_solution(LoStore *s, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
 
-	if (!check_solved(s, error))
+	if (!lo_store_check_solved(s, error))
 		return NULL;
 	Loader l = {
 		.s = s,

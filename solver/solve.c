@@ -1,61 +1,17 @@
 #include "solver/solver.h"
 
-#include "callgraph/scc.h"
 #include "common/error.h"
 #include "solver/build.h"
 #include "solver/describe.h"
 #include "solver/reach.h"
 #include "solver/shape.h"
+#include "solver/summaries.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_STRATA 2
 #define DEFAULT_MAX_CYCLE 8
-
-static void add_direct_calls(const LoProgram *p, LoFnId id, GArray *pairs)
-{
-	const LoFn *fn = lo_program_fn(p, id);
-
-	for (guint i = 0; i < fn->ir->instrs->len; i++) {
-		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
-		if (in->kind != LO_INSTR_CALL)
-			continue;
-		const LoTerm *t = &LO_AT(fn->ir->terms, LoTerm, in->addr);
-		if (t->kind != LO_TERM_FUNC)
-			continue;
-		LoPair pair = { id, fn->fn_of_sym[t->a] };
-		g_array_append_val(pairs, pair);
-	}
-}
-
-static LoScc *call_components(const LoProgram *p, LoVals *vals)
-{
-	g_autoptr(GArray) pairs = g_array_new(FALSE, FALSE, sizeof(LoPair));
-
-	for (LoFnId i = 0; i < p->fns->len; i++) {
-		const LoFn *fn = lo_program_fn(p, i);
-		const LoPrimitive *prim = lo_vals_primitive(vals, i);
-		if (fn->ir && (!prim || prim->descend))
-			add_direct_calls(p, i, pairs);
-	}
-	g_autoptr(LoGraph) g = lo_graph_new(p->fns->len, pairs);
-	return lo_scc_new(g);
-}
-
-/* Bottom-up; within a component in order of id, callees not yet done having no effect. */
-static LoSummary **interpret_all(LoVals *vals, guint n, const LoScc *scc)
-{
-	LoProgram *p = lo_vals_program(vals);
-	LoSummary **out = g_new0(LoSummary *, n);
-
-	for (guint32 i = 0; i < n; i++) {
-		LoFnId id = scc->order[i];
-		if (lo_program_fn(p, id)->ir)
-			out[id] = lo_interpret(vals, id, out);
-	}
-	return out;
-}
 
 static void add_stat(LoSolution *sol, const char *name, char *value)
 {
@@ -161,13 +117,6 @@ static void debug_sizes(const LoVals *vals, LoSummary *const *s, guint n)
 		" listed values, %u values", bodies, events, helds, values, lo_vals_count(vals));
 }
 
-static void free_summaries(LoSummary **s, guint n)
-{
-	for (guint i = 0; i < n; i++)
-		lo_summary_free(s[i]);
-	g_free(s);
-}
-
 /* With roots, the functions that count; FALSE when none is named so. */
 static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTargets *targets, const LoSolveOptions *opt,
 			  guint8 **live, GError **error)
@@ -185,6 +134,31 @@ static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTarge
 	return FALSE;
 }
 
+/* Everything after the summaries. */
+static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, LoSolution *sol, gint64 *t, GError **error)
+{
+	guint n = base->n, max_cycle = opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE;
+	g_autoptr(LoClasses) classes = lo_classes_new(base->vals, base->all, n);
+	g_autoptr(LoTargets) targets = lo_targets_new(base->vals, base->all, n);
+	g_autofree guint8 *live = NULL;
+
+	if (!find_live(base->vals, base->all, n, targets, opt, &live, error))
+		return FALSE;
+	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA, .live = live };
+	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
+	add_phase(sol, "strata", t);
+	LoWitness w = { base->vals, base->program, base->all, classes, strata };
+	lo_build_solution(sol, &w, max_cycle);
+	add_phase(sol, "cycles", t);
+	add_stratum_stats(sol, strata, so.strata);
+	add_indirect_stats(sol, base->all, n, targets);
+	add_shape_stats(sol, base->vals, base->all, n, targets, so.strata);
+	add_stat(sol, "summaries.truncated", g_strdup_printf("%u", truncated_count(base->all, n)));
+	add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(base->vals)));
+	add_stat(sol, "slots", g_strdup_printf("%u", lo_targets_slot_count(targets)));
+	return TRUE;
+}
+
 LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
@@ -194,59 +168,38 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	if (!p)
 		return NULL;
 	add_phase(sol, "load", &t);
-	g_autoptr(LoVals) vals = lo_vals_new(p, model);
-	g_autoptr(LoScc) scc = call_components(p, vals);
-	guint n = p->fns->len;
-	LoSummary **sums = interpret_all(vals, n, scc);
+	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
 	add_phase(sol, "summaries", &t);
-	debug_sizes(vals, sums, n);
-	lo_program_drop_bodies(p);
-	{
-		g_autoptr(LoClasses) classes = lo_classes_new(vals, sums, n);
-		g_autoptr(LoTargets) targets = lo_targets_new(vals, sums, n);
-		g_autofree guint8 *live = NULL;
-		if (!find_live(vals, sums, n, targets, opt, &live, error)) {
-			free_summaries(sums, n);
-			return NULL;
-		}
-		LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA, .live = live };
-		g_autoptr(LoStrata) strata = lo_strata_new(vals, sums, n, classes, targets, &so);
-		add_phase(sol, "strata", &t);
-		LoWitness w = { vals, p, sums, classes, strata };
-		lo_build_solution(sol, &w, opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE);
-		add_phase(sol, "cycles", &t);
-		add_stratum_stats(sol, strata, so.strata);
-		add_indirect_stats(sol, sums, n, targets);
-		add_shape_stats(sol, vals, sums, n, targets, so.strata);
-		add_stat(sol, "summaries.truncated", g_strdup_printf("%u", truncated_count(sums, n)));
-		add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(vals)));
-		add_stat(sol, "slots", g_strdup_printf("%u", lo_targets_slot_count(targets)));
+	debug_sizes(base->vals, base->all, base->n);
+	lo_program_drop_bodies(base->program);
+	if (opt && opt->state) {
+		*opt->state = lo_summaries_pack(base);
+		add_phase(sol, "state", &t);
 	}
-	free_summaries(sums, n);
-	return g_steal_pointer(&sol);
+	if (solve_summaries(base, opt, sol, &t, error))
+		return g_steal_pointer(&sol);
+	if (opt && opt->state)
+		g_clear_pointer(opt->state, g_bytes_unref);
+	return NULL;
 }
 
 gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error)
 {
 	g_autoptr(LoProgram) p = lo_program_load(store, error);
+	gboolean found = FALSE;
 
 	if (!p)
 		return FALSE;
-	g_autoptr(LoVals) vals = lo_vals_new(p, model);
-	g_autoptr(LoScc) scc = call_components(p, vals);
-	guint n = p->fns->len;
-	LoSummary **sums = interpret_all(vals, n, scc);
-	gboolean found = FALSE;
-	for (guint i = 0; i < n; i++) {
-		if (!sums[i] || (function && strcmp(lo_program_fn(p, i)->name, function)))
+	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
+	for (guint i = 0; i < base->n; i++) {
+		if (!base->all[i] || (function && strcmp(lo_program_fn(base->program, i)->name, function)))
 			continue;
 		if (function)
-			lo_describe_summary(vals, i, sums[i], out);
+			lo_describe_summary(base->vals, i, base->all[i], out);
 		else
-			lo_describe_unbalanced(vals, i, sums[i], out);
+			lo_describe_unbalanced(base->vals, i, base->all[i], out);
 		found = TRUE;
 	}
-	free_summaries(sums, n);
 	if (!found && function)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no function '%s' with a body in the scanned files", function);
 	return found || !function;

@@ -9,6 +9,7 @@
 typedef struct {
 	guint strata;		/* highest stratum of indirect hops; 0: the default, 2 */
 	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
+	GBytes **state;		/* NULL, or where to put what lo_solve_change() starts from; owned by the caller */
 	const char *const *roots;	/* globs: only what functions so named reach counts; NULL: everything */
 } LoSolveOptions;
 

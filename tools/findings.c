@@ -144,9 +144,9 @@ gboolean lo_check_strata(gint strata, GError **error)
 	return FALSE;
 }
 
-static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, GError **error)
+static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, GBytes **state, GError **error)
 {
-	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots };
+	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots, .state = state };
 
 	return lo_solve(store, model, &opt, error);
 }
@@ -170,6 +170,7 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 	g_autoptr(LoModel) model = lo_load_models(how->models, error);
 	g_autofree char *identity = model ? solver_identity(model, how) : NULL;
 	g_autoptr(LoSolution) sol = NULL;
+	g_autoptr(GBytes) state = NULL;
 
 	if (!model)
 		return NULL;
@@ -177,8 +178,8 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 		sol = lo_store_get_solution(store, NULL);	/* a damaged one is replaced */
 	if (sol)
 		return g_steal_pointer(&sol);
-	sol = solve(store, model, how, error);
-	if (!sol || !lo_store_put_solution(store, sol, error) ||
+	sol = solve(store, model, how, &state, error);
+	if (!sol || !lo_store_put_solution(store, sol, error) || !lo_store_put_state(store, state, error) ||
 	    (identity && !lo_store_put_solved_with(store, identity, error)))
 		return NULL;
 	return g_steal_pointer(&sol);
@@ -189,5 +190,5 @@ LoSolution *lo_solve_aside(const char *db, const LoSolverSettings *how, GError *
 	g_autoptr(LoModel) model = lo_load_models(how->models, error);
 	g_autoptr(LoStore) store = model ? lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_READ, error) : NULL;
 
-	return store ? solve(store, model, how, error) : NULL;
+	return store ? solve(store, model, how, NULL, error) : NULL;
 }

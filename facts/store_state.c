@@ -1,0 +1,67 @@
+/* The solver's state: one run of bytes, in pieces that SQLite takes. */
+#include "facts/store_internal.h"
+#include "common/error.h"
+
+#define PIECE ((gsize)64 << 20)
+
+static gboolean put_pieces(LoStore *s, const guint8 *data, gsize len, GError **error)
+{
+	if (!lo_db_exec(s->db, "DELETE FROM state", error))
+		return FALSE;
+	for (gsize at = 0, seq = 0; at < len; at += PIECE, seq++)
+		if (!lo_db_run(s->db, error, "INSERT INTO state VALUES (?, ?)", "ib", (gint64)seq, (gconstpointer)(data + at),
+			       MIN(PIECE, len - at)))
+			return FALSE;
+	return TRUE;
+}
+
+gboolean lo_store_put_state(LoStore *s, GBytes *state, GError **error)
+{
+	gboolean own;
+	gsize len;
+	const guint8 *data = g_bytes_get_data(state, &len);
+
+	if (!lo_store_enter(s, &own, error))
+		return FALSE;
+	return lo_store_leave(s, own, put_pieces(s, data, len, error), error);
+}
+
+static gboolean has_table(LoStore *s)
+{
+	gint64 n;
+
+	return lo_db_get_int(s->db, NULL, &n, 0, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'state'") && n;
+}
+
+static gboolean read_pieces(LoStore *s, GByteArray *out, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT data FROM state ORDER BY seq", "");
+	g_autoptr(GError) inner = NULL;
+
+	if (!q)
+		return FALSE;
+	while (lo_db_step(s->db, q, &inner))
+		g_byte_array_append(out, sqlite3_column_blob(q, 0), (guint)sqlite3_column_bytes(q, 0));
+	if (!inner)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&inner));
+	return FALSE;
+}
+
+GBytes *lo_store_get_state(LoStore *s, GError **error)
+{
+	GByteArray *out;
+
+	if (!lo_store_check_solved(s, error))
+		return NULL;
+	out = g_byte_array_new();
+	if (has_table(s) && !read_pieces(s, out, error)) {
+		g_byte_array_unref(out);
+		return NULL;
+	}
+	if (out->len)
+		return g_byte_array_free_to_bytes(out);
+	g_byte_array_unref(out);
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the solver's state is not stored: run 'lockorder solve'");
+	return NULL;
+}
