@@ -98,9 +98,10 @@ void lo_compdb_free(LoCompdb *db)
 	g_free(db);
 }
 
+/* C, or C that is preprocessed already. */
 static gboolean is_c_source(const char *source)
 {
-	return g_str_has_suffix(source, ".c");
+	return g_str_has_suffix(source, ".c") || g_str_has_suffix(source, ".i");
 }
 
 void lo_compdb_add(LoCompdb *db, LoCompileCommand *cmd)
@@ -426,7 +427,7 @@ LoCompdb *lo_compdb_from_flags(const char *const *sources, const char *const *fl
 	g_ptr_array_add(args, NULL);
 	for (guint i = 0; sources[i]; i++) {
 		if (!is_c_source(sources[i])) {
-			g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is not a C file (*.c)", sources[i]);
+			g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is not a C file (*.c, *.i)", sources[i]);
 			return NULL;
 		}
 		if (!g_file_test(sources[i], G_FILE_TEST_IS_REGULAR)) {

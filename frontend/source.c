@@ -27,7 +27,7 @@ static gboolean is_header_name(const char *path)
 {
 	const char *dot = strrchr(path, '.');
 
-	return !dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".C") != 0);
+	return !dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".C") != 0 && strcmp(dot, ".i") != 0);
 }
 
 const LoSource *lo_source(LoReader *r, CXFile file)

@@ -283,9 +283,10 @@ enum {
 	OPT_HOLD = 1 << 0, OPT_TRY = 1 << 1, OPT_KIND = 1 << 2, OPT_SUBCLASS = 1 << 3, OPT_NEST = 1 << 4,
 	OPT_NAME = 1 << 5, OPT_KEY = 1 << 6, OPT_MAYBE = 1 << 7, OPT_CONTEXT = 1 << 8, OPT_OBJECT = 1 << 9,
 	OPT_FROM = 1 << 10, OPT_CONTAINER = 1 << 11, OPT_SLOT = 1 << 12, OPT_ARGUMENTS = 1 << 13,
+	OPT_VARIANT = 1 << 17, OPT_HANDLE = 1 << 18, OPT_COND = 1 << 19,
 	OPT_PLACE = 1 << 14, OPT_SECOND = 1 << 15, OPT_FUNCTION = 1 << 16,
 	OPT_ACQUIRE = OPT_PLACE | OPT_HOLD | OPT_TRY | OPT_KIND | OPT_SUBCLASS | OPT_NEST,
-	OPT_INIT = OPT_PLACE | OPT_NAME | OPT_KEY | OPT_KIND | OPT_SUBCLASS,
+	OPT_INIT = OPT_PLACE | OPT_NAME | OPT_KEY | OPT_KIND | OPT_SUBCLASS | OPT_VARIANT,
 };
 
 static const struct {
@@ -304,6 +305,10 @@ static const struct {
 	{ "setclass", LO_EFFECT_SETCLASS, OPT_INIT },
 	{ "copyclass", LO_EFFECT_COPYCLASS, OPT_PLACE | OPT_FROM },
 	{ "novalidate", LO_EFFECT_NOVALIDATE, OPT_PLACE },
+	{ "spawn", LO_EFFECT_SPAWN, OPT_FUNCTION | OPT_ARGUMENTS | OPT_HANDLE },
+	{ "join", LO_EFFECT_JOIN, OPT_PLACE },
+	{ "put", LO_EFFECT_PUT, OPT_PLACE | OPT_SECOND },
+	{ "result", LO_EFFECT_RESULT, OPT_COND },
 	{ "noreturn", LO_EFFECT_NORETURN, 0 },
 	{ "cut", LO_EFFECT_CUT, 0 },
 	{ "descend", LO_EFFECT_DESCEND, 0 },
@@ -335,6 +340,8 @@ static gboolean parse_flag(const char *s, guint options, LoEffect *e)
 		return TRUE;
 	if ((options & OPT_TRY) && strcmp(s, "try") == 0)
 		e->try = TRUE;
+	else if ((options & OPT_TRY) && strcmp(s, "reentrant") == 0)
+		e->reentrant = TRUE;
 	else if ((options & OPT_TRY) && strcmp(s, "nocheck") == 0)
 		e->nocheck = TRUE;
 	else if ((options & OPT_MAYBE) && strcmp(s, "maybe") == 0)
@@ -373,7 +380,14 @@ static gboolean parse_option(LoParser *p, const char *s, guint options, LoEffect
 		return parse_arg_option(p, v, &e->key_arg, error);
 	if ((v = option_value(s, "context=", options & OPT_CONTEXT)))
 		return lo_parse_context(p, v, &e->context, error);
+	if ((v = option_value(s, "attr=", options & OPT_VARIANT))) {
+		e->variant_stored = TRUE;
+		return lo_parse_place(p, v, &e->variant, error);
+	}
+	if ((v = option_value(s, "count=", options & OPT_VARIANT)))
+		return lo_parse_place(p, v, &e->variant, error);
 	if ((v = option_value(s, "object=", options & OPT_OBJECT)) ||
+	    (v = option_value(s, "handle=", options & OPT_HANDLE)) ||
 	    (v = option_value(s, "work=", (options & OPT_OBJECT) && (options & OPT_CONTEXT))) ||
 	    (v = option_value(s, "from=", options & OPT_FROM)))
 		return lo_parse_place(p, v, &e->object, error);
@@ -436,6 +450,8 @@ static gboolean parse_effect_body(LoParser *p, guint options, LoEffect *e, GErro
 	if ((options & (OPT_PLACE | OPT_FUNCTION)) && !take_place(p, &e->place, error))
 		return FALSE;
 	if ((options & OPT_SECOND) && !take_place(p, &e->object, error))
+		return FALSE;
+	if ((options & OPT_COND) && !parse_condition(p, e, error))
 		return FALSE;
 	return parse_options(p, options, e, error) && check_effect(p, options, e, error);
 }

@@ -48,6 +48,7 @@ void lo_effect_init(LoEffect *e, LoEffectKind kind, guint32 line)
 	e->line = line;
 	lo_place_init(&e->place);
 	lo_place_init(&e->nest);
+	lo_place_init(&e->variant);
 	lo_place_init(&e->object);
 	e->hold = LO_HOLD_EXCLUSIVE;
 	e->read_arg = e->try_arg = e->check_arg = -1;
@@ -61,6 +62,7 @@ static void effect_clear(gpointer data)
 
 	lo_place_clear(&e->place);
 	lo_place_clear(&e->nest);
+	lo_place_clear(&e->variant);
 	lo_place_clear(&e->object);
 	g_free(e->name);
 	g_free(e->slot_record);

@@ -54,7 +54,7 @@
  *       nothing: memalloc_nofs_save() and fs_reclaim
  *
  * EFFECT, each may end in [if COND] [when argN & MASK == VALUE]:
- *   acquire PLACE [shared|recursive|queued|read=argN] [try|try=argN] [nocheck|check=argN] [kind=KIND]
+ *   acquire PLACE [shared|recursive|queued|read=argN] [reentrant] [try|try=argN] [nocheck|check=argN] [kind=KIND]
  *           [subclass=N|argN] [nest=PLACE]
  *   release PLACE [maybe]
  *   downgrade PLACE
@@ -62,7 +62,8 @@
  *   order PLACE PLACE        somewhere else, with nothing else held, the second is taken under the first
  *   wait PLACE [kind=KIND]   waits for what runs under PLACE: a work item, a timer, a completion
  *   complete PLACE [kind=KIND]   the other side of a completion
- *   init PLACE [name=argN|name=textN|name="..."] [key=argN] [kind=KIND] [subclass=N|argN]
+ *   init PLACE [name=argN|name=textN|name="..."] [key=argN] [kind=KIND] [subclass=N|argN] [attr=PLACE|count=PLACE]
+ *                            attr=: what was put there is the type of the mutex; count=: of a semaphore
  *   setclass PLACE [name=...] [key=argN] [subclass=...]    of an initialised lock
  *   copyclass PLACE from=PLACE   the first is of the class of the second from now on
  *   novalidate PLACE
@@ -75,6 +76,10 @@
  *                            stored and called later, with none of our locks and these first arguments; it holds
  *                            the class of object= or work=
  *   call argN [(PLACE, ...)] called now, in our context, with these arguments
+ *   spawn argN [(PLACE)] [handle=PLACE]   a thread runs the function; its handle is stored at the place, or is `ret`
+ *   join PLACE               the thread with that handle has ended
+ *   put PLACE PLACE          the second is stored at the first
+ *   result COND              the value returned
  *   register container=PLACE object=PLACE
  *   invoke container=PLACE slot=RECORD.FIELD [(PLACE, ...)]
  *                            calls that member of everything registered on the container
@@ -103,7 +108,7 @@ typedef enum {
 	LO_EFFECT_CONTEXT,	/* irq, bh, preempt state: `context` */
 	LO_EFFECT_NORETURN, LO_EFFECT_CUT, LO_EFFECT_DESCEND, LO_EFFECT_RETURNS,
 	LO_EFFECT_CALLBACK, LO_EFFECT_CALL, LO_EFFECT_REGISTER, LO_EFFECT_INVOKE,
-	LO_EFFECT_ORDER, LO_EFFECT_COPYCLASS,
+	LO_EFFECT_ORDER, LO_EFFECT_COPYCLASS, LO_EFFECT_SPAWN, LO_EFFECT_JOIN, LO_EFFECT_PUT, LO_EFFECT_RESULT,
 } LoEffectKind;
 
 typedef enum {
@@ -141,13 +146,16 @@ typedef struct {
 	LoEffectKind kind;
 	LoPlace place;		/* the lock; CALLBACK, CALL: the function; REGISTER, INVOKE: the container */
 	LoPlace nest;		/* nest= */
-	LoPlace object;		/* REGISTER object=, CALLBACK work=/object=, ORDER the second, COPYCLASS from= */
+	LoPlace object;		/* REGISTER object=, CALLBACK work=/object=, SPAWN handle=, ORDER and PUT the second, COPYCLASS from= */
+	LoPlace variant;	/* INIT attr=, count= */
+	gboolean variant_stored;	/* attr=: the value stored there */
 	LoHold hold;
 	gint read_arg;		/* 0 exclusive, 1 shared, 2 recursive in that argument; -1: `hold` says */
 	gint try_arg;		/* nonzero: a trylock; -1: `try` says */
 	gint check_arg;		/* zero: makes no edges; -1: `nocheck` says */
 	gboolean nocheck;
 	gboolean queued;	/* hold is SHARED, but RECURSIVE in an interrupt: queued rwlocks */
+	gboolean reentrant;	/* ACQUIRE: the owner may take it again */
 	gboolean maybe;		/* RELEASE: fine when it is not held */
 	gboolean try;
 	LoCond cond;
@@ -162,7 +170,7 @@ typedef struct {
 	gint key_arg;		/* -1: none */
 	LoContext context;
 	char *slot_record, *slot_field;	/* INVOKE */
-	GArray *args;		/* LoPlace, CALL and INVOKE */
+	GArray *args;		/* LoPlace, CALL, INVOKE and SPAWN */
 	gboolean has_args;	/* an argument list was written, maybe empty */
 	guint32 line;		/* in the model file, for messages */
 } LoEffect;

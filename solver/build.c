@@ -1,6 +1,7 @@
 #include "solver/build.h"
 
 #include "solver/cycles.h"
+#include "solver/deadlocks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ static const LoHop *last_hop(const GArray *chain)
 	return chain->len ? &g_array_index(chain, LoHop, chain->len - 1) : NULL;
 }
 
-static int compare_edges(const void *a, const void *b)
+int lo_compare_edge_rows(const void *a, const void *b)
 {
 	const LoEdgeRow *x = a, *y = b;
 
@@ -107,7 +108,7 @@ static int compare_edges(const void *a, const void *b)
 }
 
 typedef struct {
-	LoEdgeRow row;		/* first: compare_edges() */
+	LoEdgeRow row;		/* first: lo_compare_edge_rows() */
 	guint32 edge;
 } NumberedEdge;
 
@@ -124,7 +125,7 @@ static void add_edges(Build *b)
 				  .from_chain = lo_witness_from(b->w, e), .to_chain = lo_witness_to(b->w, e) };
 		rows[i] = (NumberedEdge){ row, i };
 	}
-	qsort(rows, edges->len, sizeof(NumberedEdge), compare_edges);
+	qsort(rows, edges->len, sizeof(NumberedEdge), lo_compare_edge_rows);
 	b->edge_of = g_new(guint32, edges->len + 1);
 	for (guint i = 0; i < edges->len; i++) {
 		g_array_append_val(b->sol->edges, rows[i].row);
@@ -132,7 +133,7 @@ static void add_edges(Build *b)
 	}
 }
 
-static char *report_key(const LoSolution *sol, LoReportKind kind, const GArray *edges)
+char *lo_report_key(const LoSolution *sol, LoReportKind kind, const GArray *edges)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	guint first = 0;
@@ -306,7 +307,7 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 		r.confidence = MIN(r.confidence, e->confidence);
 	}
 	r.reasons = cycle_reasons(sol, edges);
-	r.key = report_key(sol, r.kind, edges);
+	r.key = lo_report_key(sol, r.kind, edges);
 	r.held_back = g_strdup("");
 	g_array_append_val(sol->reports, r);
 }
@@ -575,14 +576,18 @@ static int compare_reports(const void *a, const void *b)
 	return strcmp(x->key, y->key);
 }
 
-void lo_build_solution(LoSolution *sol, const LoWitness *w, guint max_cycle)
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, guint max_cycle)
 {
 	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 
 	add_classes(&b);
-	add_edges(&b);
-	add_recursions(&b);
-	add_cycles(&b, max_cycle);
+	if (explored) {
+		lo_deadlocks_add(sol, w, explored, b.row_of);
+	} else {
+		add_edges(&b);
+		add_recursions(&b);
+		add_cycles(&b, max_cycle);
+	}
 	g_array_sort(sol->reports, compare_reports);
 	g_free(b.row_of);
 	g_free(b.edge_of);

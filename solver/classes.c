@@ -776,6 +776,19 @@ static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
 	return id;
 }
 
+/* In a program of its own, locals and objects made by calls are locks too. */
+static char *object_name(LoClasses *c, LoVal object)
+{
+	const LoValue v = *lo_val(c->vals, object);
+	const LoFn *fn = lo_program_fn(c->program, v.a);
+
+	if (v.kind == LO_V_LOCAL && fn->ir)
+		return g_strdup_printf("%s:%s", fn->name, lo_func_str(fn->ir, LO_AT(fn->ir->locals, LoLocal, v.b).name));
+	if (fn->ir && v.b < fn->ir->instrs->len)
+		return g_strdup_printf("%s:%u", fn->name, LO_AT(fn->ir->instrs, LoInstr, v.b).line);
+	return g_strdup_printf("%s:new", fn->name);
+}
+
 /* An object named where it was made. */
 static LoClassId object_class(LoClasses *c, LoVal object)
 {
@@ -783,10 +796,14 @@ static LoClassId object_class(LoClasses *c, LoVal object)
 	gpointer key = class_key(KEY_OBJECT, object, 0);
 	LoClassId id = known_class(c, key);
 
-	if (!facts || id != LO_CLASS_NONE)
-		return facts ? id : LO_CLASS_NONE;
+	if (id != LO_CLASS_NONE || (!facts && !lo_vals_is_user(c->vals)))
+		return id;
 	LoClass *k = new_class(c, key, &id);
 	add_facts(c, k, facts, -1);
+	if (!k->names->len) {
+		g_autofree char *name = object_name(c, object);
+		add_name(k, name);
+	}
 	return id;
 }
 
@@ -836,7 +853,8 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 			return static_class(c, lock, &chain);
 		if (chain.n)
 			return member_class(c, lock, &chain);
-		if (lo_val(c->vals, chain.base)->kind == LO_V_LOAD || lo_val(c->vals, chain.base)->kind == LO_V_OPAQUE)
+		if (lo_val(c->vals, chain.base)->kind == LO_V_LOAD || lo_val(c->vals, chain.base)->kind == LO_V_OPAQUE ||
+		    lo_val(c->vals, chain.base)->kind == LO_V_LOCAL)
 			return lo_class_of(c, chain.base, kind);
 		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
 	case LO_V_NONE:
@@ -844,9 +862,9 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	case LO_V_STR:
 	case LO_V_FN:
 	case LO_V_CONT:
-	case LO_V_LOCAL:
 	case LO_V_NOT:
 	case LO_V_BIN: break;
+	case LO_V_LOCAL: return lo_vals_is_user(c->vals) ? object_class(c, lock) : LO_CLASS_NONE;
 	case LO_V_OPAQUE: return object_class(c, lock);
 	case LO_V_EITHER: return either_class(c, lock, kind);
 	}

@@ -71,6 +71,22 @@ static void put_irq(guint8 irq, GString *out)
 			g_string_append(out, words[i].text);
 }
 
+static void put_threads(const LoVals *vals, const LoSummary *s, guint32 id, GString *out)
+{
+	const LoThreadSet *set = &LO_AT(s->thread_sets, LoThreadSet, id);
+
+	for (guint32 i = 0; i < set->n_running; i++) {
+		const LoRunning *r = &LO_AT(s->running, LoRunning, set->first_running + i);
+		g_string_append(out, i ? ", " : " while there run ");
+		put_val(vals, r->token, out);
+		g_string_append(out, r->many ? " many times" : "");
+	}
+	if (set->n_joined) {
+		g_string_append(out, " after the end of ");
+		put_vals(vals, s, set->first_joined, set->n_joined, out);
+	}
+}
+
 static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s, const LoEvent *ev, GString *out)
 {
 	g_string_append_printf(out, "  line %u: ", ev->line);
@@ -81,6 +97,11 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		put_val(vals, ev->lock, out);
 		break;
 	case LO_EV_ENABLE: g_string_append(out, "lets interrupts in"); break;
+	case LO_EV_SPAWN:
+	case LO_EV_JOIN:
+		g_string_append(out, ev->kind == LO_EV_SPAWN ? "starts " : "waits for the end of ");
+		put_val(vals, ev->lock, out);
+		break;
 	case LO_EV_CALL: g_string_append_printf(out, "calls %s", lo_program_fn(p, ev->callee)->name); break;
 	case LO_EV_ICALL:
 	case LO_EV_INVOKE:
@@ -102,6 +123,7 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		put_vals(vals, s, ev->first_dropped, ev->n_dropped, out);
 	}
 	put_irq(ev->irq, out);
+	put_threads(vals, s, ev->threads, out);
 	g_string_append(out, ev->inherited ? " [inherited]\n" : "\n");
 }
 

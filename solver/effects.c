@@ -1,5 +1,6 @@
 /* What a modelled function does to the state: lockmodel's effects. */
 #include "solver/interp.h"
+#include "solver/running.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -261,7 +262,7 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 	gboolean try = e->try_arg >= 0 ? const_arg(c, e->try_arg, 0) != 0 : e->try;
 	gboolean nocheck = e->check_arg >= 0 ? const_arg(c, e->check_arg, 1) == 0 : e->nocheck;
 	LoEvent ev = { .kind = LO_EV_ACQUIRE, .hold = hold, .try = try, .lock = lock, .lock_kind = e->lock_kind,
-		       .wait = e->kind == LO_EFFECT_WAIT, .callee = LO_NO_ID, .slot = LO_NO_ID };
+		       .wait = e->kind == LO_EFFECT_WAIT, .reentrant = e->reentrant, .callee = LO_NO_ID, .slot = LO_NO_ID };
 	LoState *saved = c->s;
 
 	LoVal locks[8];
@@ -352,6 +353,14 @@ static void note_places(LoCallSite *c, LoVal lock)
 			lo_record_store(c->run, c->s->mem[i].addr, lock);
 }
 
+/* The type in a mutex's attributes, or a semaphore's count. */
+static LoVal variant_of(LoCallSite *c, const LoEffect *e)
+{
+	LoVal v = place_value(c, &e->variant, LO_VAL_NONE);
+
+	return e->variant_stored && lo_val(c->run->vals, v)->kind != LO_V_CONST ? lo_load_known(c->run, c->s, v) : v;
+}
+
 static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 {
 	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
@@ -359,6 +368,8 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 
 	if (e->key_arg >= 0 && (guint)e->key_arg < c->n_args)
 		f.key = c->args[e->key_arg];
+	if (e->variant.root != LO_PLACE_NONE)
+		f.variant = variant_of(c, e);
 	for (guint i = 0; i < c->run->out->inits->len; i++) {
 		const LoInitFact *o = &LO_AT(c->run->out->inits, LoInitFact, i);
 		if (o->lock == f.lock && o->name == f.name && o->key == f.key && o->setclass == f.setclass)
@@ -419,6 +430,16 @@ static void add_icall(LoCallSite *c, const LoEffect *e, LoVal ret)
 	c->n_args = n;
 }
 
+static void spawn(LoCallSite *c, const LoEffect *e, LoVal ret)
+{
+	LoVal argument = e->args && e->args->len ? place_value(c, &LO_AT(e->args, LoPlace, 0), ret) : LO_VAL_NONE;
+	LoVal handle = e->object.root != LO_PLACE_NONE ? place_value(c, &e->object, ret) : LO_VAL_NONE;
+	LoVal function = place_value(c, &e->place, ret);
+
+	lo_add_reg(c, (LoRegFact){ .kind = LO_REG_CALLBACK, .context = LO_CTX_THREAD, .container = handle, .object = function });
+	lo_apply_spawn(c, function, argument, handle);
+}
+
 /* Effects that do not split the path. */
 static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 {
@@ -455,6 +476,10 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_CALL:
 	case LO_EFFECT_INVOKE: add_icall(c, e, ret); break;
 	case LO_EFFECT_ORDER: record_order(c, e, ret); break;
+	case LO_EFFECT_SPAWN: spawn(c, e, ret); break;
+	case LO_EFFECT_JOIN: lo_apply_join(c, place_value(c, &e->place, ret)); break;
+	case LO_EFFECT_PUT: lo_put_out(c, c->s, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;
+	case LO_EFFECT_RESULT:
 	case LO_EFFECT_ACQUIRE:
 	case LO_EFFECT_COPYCLASS:
 	case LO_EFFECT_COMPLETE:
@@ -470,6 +495,8 @@ static LoVal returned_place(LoCallSite *c, const LoPrimitive *prim)
 {
 	for (guint i = 0; i < prim->effects->len; i++) {
 		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (e->kind == LO_EFFECT_SPAWN && e->object.root == LO_PLACE_RET)
+			return lo_thread_token(c);
 		if (e->kind == LO_EFFECT_RETURNS)
 			return place_value(c, &e->place, LO_VAL_NONE);
 	}
@@ -489,7 +516,7 @@ static guint8 success_mask(const LoPrimitive *prim)
 {
 	for (guint i = 0; i < prim->effects->len; i++) {
 		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
-		if (e->cond != LO_COND_ALWAYS)
+		if (e->cond != LO_COND_ALWAYS && e->kind != LO_EFFECT_RESULT)
 			return cond_mask(e->cond);
 	}
 	return LO_MASK_ANY;
@@ -523,6 +550,16 @@ static gboolean is_noreturn(const LoPrimitive *prim)
 	return FALSE;
 }
 
+/* What callers may take for granted of the value returned. */
+static void restrict_result(LoCallSite *c, const LoPrimitive *prim, LoVal ret)
+{
+	for (guint i = 0; i < prim->effects->len; i++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (e->kind == LO_EFFECT_RESULT)
+			lo_state_restrict(c->run->vals, c->s, ret, cond_mask(e->cond));
+	}
+}
+
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 {
 	LoVal ret = returned_place(c, prim);
@@ -531,6 +568,7 @@ gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 
 	if (ret == LO_VAL_NONE)
 		ret = lo_fresh_result(c, s);
+	restrict_result(c, prim, ret);
 	if (prim->descend) {
 		for (guint i = 0; i < prim->effects->len; i++)
 			if (LO_AT(prim->effects, LoEffect, i).cond == LO_COND_ALWAYS)

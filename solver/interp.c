@@ -3,6 +3,7 @@
  * summaries of callees, and records what happens under which held locks.
  */
 #include "solver/interp.h"
+#include "solver/running.h"
 
 #include <string.h>
 
@@ -24,6 +25,9 @@ LoSummary *lo_summary_new(void)
 	s->inits = g_array_new(FALSE, FALSE, sizeof(LoInitFact));
 	s->stores = g_array_new(FALSE, FALSE, sizeof(LoStoreFact));
 	s->regs = g_array_new(FALSE, FALSE, sizeof(LoRegFact));
+	s->running = g_array_new(FALSE, FALSE, sizeof(LoRunning));
+	s->thread_sets = g_array_new(FALSE, TRUE, sizeof(LoThreadSet));
+	g_array_set_size(s->thread_sets, 1);
 	return s;
 }
 
@@ -39,12 +43,14 @@ void lo_summary_free(LoSummary *s)
 	g_array_unref(s->inits);
 	g_array_unref(s->stores);
 	g_array_unref(s->regs);
+	g_array_unref(s->running);
+	g_array_unref(s->thread_sets);
 	g_free(s);
 }
 
 /* ---- values of terms ---- */
 
-static LoVal eval_load(LoRun *run, const LoState *s, LoVal addr)
+LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr)
 {
 	const LoValue *a = lo_val(run->vals, addr);
 	LoVal m;
@@ -71,7 +77,7 @@ LoVal lo_eval(LoRun *run, const LoState *s, LoTermId id)
 	case LO_TERM_FUNC: return lo_val_fn(vals, run->body->fn_of_sym[t.a]);
 	case LO_TERM_FIELD: return lo_val_field(vals, lo_eval(run, s, t.a), run->body->field_of[t.b]);
 	case LO_TERM_INDEX: return lo_val_element(vals, lo_eval(run, s, t.a), lo_eval(run, s, t.b));
-	case LO_TERM_LOAD: return eval_load(run, s, lo_eval(run, s, t.a));
+	case LO_TERM_LOAD: return lo_load_known(run, s, lo_eval(run, s, t.a));
 	case LO_TERM_CONTAINER: return lo_val_cont(vals, lo_eval(run, s, t.a), run->body->field_of[t.b]);
 	case LO_TERM_NOT: return lo_val_not(vals, lo_eval(run, s, t.a));
 	case LO_TERM_BINOP: return lo_val_bin(vals, t.op, lo_eval(run, s, t.a), lo_eval(run, s, t.b));
@@ -121,7 +127,7 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s)
 		h = (h ^ (h >> 30) ^ s->held[i].lock ^ s->held[i].hold << 28) * 0xff51afd7ed558ccdull;
 	for (guint i = 0; i < s->n_dropped; i++)
 		h = (h ^ (h >> 30) ^ s->dropped[i]) * 0xc4ceb9fe1a85ec53ull;
-	return h >> 32;
+	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull >> 32;
 }
 
 /* A parameter, its negation or its comparison with a constant: what a caller's constant decides. */
@@ -170,6 +176,7 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.irq = lo_irq_bits(&s->irq);
 	if (ev.inherited)
 		ev.irq = lo_irq_nest(ev.irq, inner_irq);
+	ev.threads = lo_record_threads(out, s);
 	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s) | 1u);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
 	if (seen) {
@@ -274,7 +281,7 @@ static void clobber_outs(LoCallSite *c, LoState *s)
 	}
 }
 
-static void put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value)
+void lo_put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value)
 {
 	const LoValue a = *lo_val(c->run->vals, addr);
 
@@ -292,6 +299,19 @@ static gboolean exit_possible(LoCallSite *c, LoState *s, const LoSummary *g, con
 			return FALSE;
 	}
 	return TRUE;
+}
+
+/* The threads that the callee started and waited for. */
+static void apply_threads(LoCallSite *c, LoState *s, const LoSummary *g, const LoThreadSet *set)
+{
+	for (guint i = 0; i < set->n_joined; i++)
+		lo_join_of_callee(c->run->vals, s, LO_AT(g->vals, LoVal, set->first_joined + i),
+				  subst(c, LO_AT(g->vals, LoVal, set->first_joined + i)),
+				  subst(c, lo_handle_address(c->run->vals, LO_AT(g->vals, LoVal, set->first_joined + i))));
+	for (guint i = 0; i < set->n_running; i++) {
+		const LoRunning *r = &LO_AT(g->running, LoRunning, set->first_running + i);
+		lo_start_thread(s, subst(c, r->token), r->handle ? subst(c, r->handle) : LO_VAL_NONE, r->many);
+	}
 }
 
 /* The caller's state after the callee returned this way; FALSE when it can't. */
@@ -318,10 +338,11 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	}
 	if (lo_irq_call(&s->irq, &x->irq))
 		lo_note_enabled(c, s);
+	apply_threads(c, s, g, &LO_AT(g->thread_sets, LoThreadSet, x->threads));
 	clobber_outs(c, s);
 	for (guint i = 0; i < x->n_outs; i++)
-		put_out(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
-			subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i + 1)));
+		lo_put_out(c, s, subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
+			   subst(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i + 1)));
 	for (guint i = 0; c->in->slot != LO_NO_SLOT && i < x->n_parts; i++) {
 		LoVal at = lo_val_field(vals, lo_val_local(vals, c->run->fn, c->in->slot),
 					LO_AT(g->vals, LoVal, x->first_part + 2 * i));
@@ -852,6 +873,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
 	LoVals *vals = run->vals;
 
 	x.irq = s->irq;
+	x.threads = lo_record_threads(out, s);
 	x.ret = ret;
 	x.first_held = out->helds->len;
 	x.n_held = s->n_held;
@@ -954,6 +976,7 @@ static void note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;
 		lo_irq_join(&o->irq, &s->irq);
+		o->threads = lo_join_thread_sets(out, o->threads, lo_record_threads(out, s));
 		join_maybe(run, s, o);
 		if (o->ret != ret)
 			o->ret = LO_VAL_NONE;
@@ -1053,9 +1076,10 @@ static void arrive(LoRun *run, LoState *s, guint32 block)
 
 	if (run->loop_head[block])
 		lo_state_forget_loop(run->vals, s);
+	lo_join_in_loop(run, s, block);
 	for (guint i = 0; i < states->len; i++) {
 		LoState *o = g_ptr_array_index(states, i);
-		if (!lo_state_same_locks(o, s))
+		if (!lo_state_same_locks(o, s) || (states->len < MAX_DISJUNCTS / 2 && !lo_same_threads(o, s)))
 			continue;
 		changed = lo_state_join(run->vals, o, s, run->fn, block, run->loop_head[block]);
 		g_free(s);
@@ -1207,6 +1231,7 @@ static void run_free(LoRun *run)
 	g_hash_table_unref(run->seen_events);
 	g_hash_table_unref(run->released);
 	g_hash_table_unref(run->acquired);
+	g_array_unref(run->loop_joins);
 }
 
 LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
@@ -1225,6 +1250,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	run.released = g_hash_table_new(NULL, NULL);
 	run.acquired = g_hash_table_new(NULL, NULL);
 	find_loop_heads(&run);
+	lo_find_loop_joins(&run);
 	if (n)
 		arrive(&run, entry_state(&run), 0);
 	walk(&run);

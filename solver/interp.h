@@ -18,6 +18,7 @@ typedef struct {
 	GHashTable *released, *acquired;
 	gboolean unbalanced[16];	/* per exit */
 	GHashTable *seen_events;/* hash of event -> index + 1 */
+	GArray *loop_joins;	/* LoLoopJoin */
 	guint32 budget;
 } LoRun;
 
@@ -35,6 +36,7 @@ typedef struct {
 } LoCallSite;
 
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
+LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr);	/* what the path has stored at addr, else a load of it */
 /* TRUE when the call is done with (modelled and not to be descended into). */
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
 /* Interrupts are let in: the locks that the state holds may be taken by them. */
@@ -50,3 +52,4 @@ void lo_release(LoCallSite *c, LoState *s, LoVal lock);
 void lo_release_maybe(LoCallSite *c, LoState *s, LoVal lock);
 void lo_set_result(LoCallSite *c, LoState *s, LoVal v);
 LoVal lo_fresh_result(LoCallSite *c, LoState *s);
+void lo_put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value);	/* *addr = value, of a local too */

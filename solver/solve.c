@@ -148,7 +148,9 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Lo
 	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
 	add_phase(sol, "strata", t);
 	LoWitness w = { base->vals, base->program, base->all, classes, strata };
-	lo_build_solution(sol, &w, max_cycle);
+	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
+	add_phase(sol, "explore", t);
+	lo_build_solution(sol, &w, explored, max_cycle);
 	add_phase(sol, "cycles", t);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);
@@ -171,7 +173,8 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
 	add_phase(sol, "summaries", &t);
 	debug_sizes(base->vals, base->all, base->n);
-	lo_program_drop_bodies(base->program);
+	if (!lo_vals_is_user(base->vals))	/* its locals have names yet to be told */
+		lo_program_drop_bodies(base->program);
 	if (opt && opt->state) {
 		*opt->state = lo_summaries_pack(base);
 		add_phase(sol, "state", &t);

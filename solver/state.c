@@ -1,5 +1,7 @@
 #include "solver/state.h"
 
+#include "solver/running.h"
+
 #include <string.h>
 
 LoState *lo_state_new(guint32 n_env)
@@ -292,7 +294,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(into, from);
 	changed |= join_mem(into, from);
-	return changed;
+	return lo_join_threads(into, from) || changed;
 }
 
 int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock)

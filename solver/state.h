@@ -13,6 +13,8 @@
 #define LO_MAX_DROPPED 8
 #define LO_MAX_FACTS 16
 #define LO_MAX_MEM 24
+#define LO_MAX_RUNNING 12
+#define LO_MAX_JOINED 6
 
 typedef struct {
 	LoVal v;
@@ -24,7 +26,7 @@ typedef struct {
 } LoMem;
 
 typedef struct {
-	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem;
+	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, n_running, n_joined;
 	LoIrqState irq;
 	guint32 n_env;
 	LoHeld held[LO_MAX_HELD];
@@ -32,6 +34,8 @@ typedef struct {
 	LoVal maybe[LO_MAX_DROPPED];	/* the caller's locks that are released here if it holds them; no part of the disjunct */
 	LoFact facts[LO_MAX_FACTS];
 	LoMem mem[LO_MAX_MEM];
+	LoRunning running[LO_MAX_RUNNING];	/* threads started here, or by callees, that may still run */
+	LoVal joined[LO_MAX_JOINED];	/* sorted: handles of the callers' threads that have ended */
 	LoVal env[];
 } LoState;
 

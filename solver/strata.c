@@ -632,7 +632,9 @@ static void process_fn(LoStrata *s, LoFnId fn)
 		case LO_EV_CALL: process_call(&at, ev->callee, 0, 1); break;
 		case LO_EV_ICALL:
 		case LO_EV_INVOKE: process_indirect(&at); break;
-		case LO_EV_ENABLE: break;
+		case LO_EV_ENABLE:
+		case LO_EV_SPAWN:
+		case LO_EV_JOIN: break;
 		}
 	}
 }

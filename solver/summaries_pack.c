@@ -19,6 +19,8 @@ static const struct {
 	{ offsetof(LoSummary, inits), sizeof(LoInitFact) },
 	{ offsetof(LoSummary, stores), sizeof(LoStoreFact) },
 	{ offsetof(LoSummary, regs), sizeof(LoRegFact) },
+	{ offsetof(LoSummary, running), sizeof(LoRunning) },
+	{ offsetof(LoSummary, thread_sets), sizeof(LoThreadSet) },
 };
 
 #define N_ARRAYS G_N_ELEMENTS(arrays)
@@ -55,7 +57,7 @@ static guint8 *mark_values(const LoSummaries *s)
 }
 
 /* Bit i: array i is not empty; then: there is one, done, truncated. */
-enum { PRESENT = 1 << 8, DONE = 1 << 9, TRUNCATED = 1 << 10 };
+enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18 };
 
 static void pack_summary(LoSummary *s, GByteArray *out)
 {
@@ -125,7 +127,7 @@ static gboolean are_vals(const Check *c, guint32 first, guint64 n, guint step)
 
 static gboolean is_event(const Check *c, const LoEvent *e)
 {
-	return e->kind <= LO_EV_ENABLE && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
+	return e->kind <= LO_EV_JOIN && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
 		(e->kind != LO_EV_CALL || e->callee != LO_NO_ID) && is_range(e->first_held, e->n_held, c->sum->helds) &&
 		are_vals(c, e->first_dropped, e->n_dropped, 1) && are_vals(c, e->first_arg, e->n_args, 1) &&
 		(e->kind != LO_EV_ORDER || e->n_held) && is_val(c, e->conds[0].v) && is_val(c, e->conds[1].v);
@@ -133,7 +135,7 @@ static gboolean is_event(const Check *c, const LoEvent *e)
 
 static gboolean is_exit(const Check *c, const LoExit *x)
 {
-	return is_val(c, x->ret) && is_range(x->first_held, x->n_held, c->sum->helds) &&
+	return is_val(c, x->ret) && x->threads < c->sum->thread_sets->len && is_range(x->first_held, x->n_held, c->sum->helds) &&
 		are_vals(c, x->first_dropped, x->n_dropped, 1) && are_vals(c, x->first_maybe, x->n_maybe, 1) &&
 		are_vals(c, x->first_out, 2 * (guint64)x->n_outs, 1) && are_vals(c, x->first_part + 1, x->n_parts, 2) &&
 		are_vals(c, x->first_cond, x->n_conds, 2);
@@ -145,7 +147,7 @@ static gboolean are_facts_sound(const Check *c)
 
 	for (guint i = 0; i < c->sum->inits->len; i++) {
 		const LoInitFact *f = &LO_AT(c->sum->inits, LoInitFact, i);
-		ok &= is_val(c, f->lock) && is_val(c, f->name) && is_val(c, f->key) && is_fn(c, f->fn);
+		ok &= is_val(c, f->lock) && is_val(c, f->name) && is_val(c, f->key) && is_val(c, f->variant) && is_fn(c, f->fn);
 	}
 	for (guint i = 0; i < c->sum->stores->len; i++) {
 		const LoStoreFact *f = &LO_AT(c->sum->stores, LoStoreFact, i);
@@ -170,6 +172,12 @@ static gboolean is_sound(const Check *c)
 		ok = is_val(c, LO_AT(c->sum->helds, LoHeld, i).lock);
 	for (guint i = 0; ok && i < c->sum->opens->len; i++)
 		ok = LO_AT(c->sum->opens, guint32, i) < c->sum->events->len;
+	for (guint i = 0; ok && i < c->sum->running->len; i++)
+		ok = is_val(c, LO_AT(c->sum->running, LoRunning, i).token) && is_val(c, LO_AT(c->sum->running, LoRunning, i).handle);
+	for (guint i = 0; ok && i < c->sum->thread_sets->len; i++) {
+		const LoThreadSet *t = &LO_AT(c->sum->thread_sets, LoThreadSet, i);
+		ok = is_range(t->first_running, t->n_running, c->sum->running) && are_vals(c, t->first_joined, t->n_joined, 1);
+	}
 	return ok;
 }
 

@@ -27,6 +27,8 @@ typedef enum {
 	LO_EV_INVOKE,		/* lock: container; slot: of what is registered on it */
 	LO_EV_ORDER,		/* lock is taken elsewhere under the only held one */
 	LO_EV_ENABLE,		/* interrupts are let in that were off */
+	LO_EV_SPAWN,		/* lock: value of the function that a new thread runs; token */
+	LO_EV_JOIN,		/* lock: the handle of the thread that is waited for */
 } LoEventKind;
 
 /* A value made of parameters, and what it must be (LO_MASK_*). */
@@ -37,12 +39,26 @@ typedef struct {
 
 #define LO_EVENT_CONDS 2
 
+/* A thread started by a function or its callees. */
+typedef struct {
+	LoVal token;		/* stands for the thread: what its handle holds */
+	LoVal handle;		/* address of the handle, or NONE */
+	guint8 many;		/* started again while it may still run */
+} LoRunning;
+
+/* Which threads may run, and which of the callers' have ended. */
+typedef struct {
+	guint32 first_running, n_running;	/* in LoSummary.running */
+	guint32 first_joined, n_joined;		/* in vals */
+} LoThreadSet;
+
 typedef struct {
 	guint8 kind;		/* LoEventKind */
 	guint8 hold, try;	/* ACQUIRE */
 	guint8 wait;		/* ACQUIRE: waits for what runs under the lock */
 	guint8 lock_kind;	/* ACQUIRE: LoLockKind of the model */
 	guint8 irq;		/* LO_IRQ_*... so far in this function */
+	guint8 reentrant;	/* ACQUIRE: whoever has it may take it again */
 	guint8 inherited;	/* ICALL, INVOKE, CALL: stands for via_event of via_fn, one call down */
 	guint32 instr, line;
 	LoVal lock;
@@ -54,6 +70,8 @@ typedef struct {
 	LoFnId via_fn;
 	guint32 via_event;
 	LoCondition conds[LO_EVENT_CONDS];	/* it happens only if; v NONE: none */
+	LoVal token;		/* SPAWN: as LoRunning */
+	guint32 threads;	/* in LoSummary.thread_sets */
 } LoEvent;
 
 enum { LO_MASK_ZERO = 1, LO_MASK_POS = 2, LO_MASK_NEG = 4, LO_MASK_ANY = 7 };
@@ -69,10 +87,12 @@ typedef struct {
 	guint32 first_out, n_outs;	/* in vals, pairs: address (made of parameters), value put there */
 	guint32 first_part, n_parts;	/* in vals, pairs: member, value; of a record returned by value */
 	guint32 first_cond, n_conds;	/* in vals, pairs: value made of parameters, mask it must have */
+	guint32 threads;		/* in LoSummary.thread_sets */
 } LoExit;
 
 typedef struct {
 	LoVal lock, name, key;
+	LoVal variant;		/* type of a mutex, count of a semaphore */
 	guint8 lock_kind;
 	guint8 setclass;
 	guint32 line;
@@ -105,6 +125,8 @@ typedef struct {
 	GArray *inits;		/* LoInitFact: name or key still a parameter, or final in this function */
 	GArray *stores;		/* LoStoreFact: function pointers and locks put in members */
 	GArray *regs;		/* LoRegFact */
+	GArray *running;	/* LoRunning */
+	GArray *thread_sets;	/* LoThreadSet; [0] is empty */
 	gboolean done, truncated;
 } LoSummary;
 

@@ -82,6 +82,20 @@ const LoModel *lo_vals_model(const LoVals *vs)
 	return vs->model;
 }
 
+gboolean lo_vals_is_user(const LoVals *vs)
+{
+	return vs->user;
+}
+
+/* Kernels have main() functions too, in what boots them. */
+static gboolean is_user_program(const LoProgram *p)
+{
+	LoFnId entry = lo_program_find_fn(p, "main", "");
+
+	return entry != LO_NO_ID && *lo_program_fn(p, entry)->file && lo_program_find_fn(p, "_printk", "") == LO_NO_ID &&
+		lo_program_find_fn(p, "printk", "") == LO_NO_ID;
+}
+
 LoVal lo_val_const(LoVals *vs, gint64 k)
 {
 	return intern(vs, (LoValue){ .kind = LO_V_CONST, .k = k });
@@ -121,6 +135,9 @@ static gboolean applies(const LoVals *vs, const LoPrimitive *prim, LoFnId fn)
 {
 	gboolean scanned = lo_program_fn(vs->program, fn)->ir != NULL;
 
+	/* a kernel's function, when the program has one of its own by that name */
+	if (vs->user && scanned && !strcmp(prim->file, "linux.model"))
+		return FALSE;
 	if (!prim->unless)
 		return !prim->unscanned || !scanned;
 	return lo_program_find_fn(vs->program, prim->unless, "") == LO_NO_ID || (prim->unscanned && !scanned);
@@ -489,7 +506,7 @@ static LoVal subst(const Subst *s, LoVal id)
 	switch ((LoValKind)v.kind) {
 	case LO_V_PARAM: return v.a < s->n_args ? s->args[v.a] : LO_VAL_NONE;
 	case LO_V_LOCAL:
-	case LO_V_OPAQUE: return rename_local(s, &v);
+	case LO_V_OPAQUE: return s->caller == LO_NO_ID ? id : rename_local(s, &v);
 	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
 	case LO_V_INDEX:
 		return v.b ? lo_val_element(vs, subst(s, v.a), subst(s, v.b)) : lo_val_index(vs, subst(s, v.a), v.k);
@@ -523,6 +540,13 @@ LoVal lo_val_subst_in(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFn
 		      LoMemory load, gconstpointer data)
 {
 	Subst s = { vs, args, n_args, caller, site, load, data };
+
+	return subst(&s, v);
+}
+
+LoVal lo_val_bind(LoVals *vs, LoVal v, const LoVal *args, guint n_args)
+{
+	Subst s = { .vs = vs, .args = args, .n_args = n_args, .caller = LO_NO_ID };
 
 	return subst(&s, v);
 }
@@ -600,6 +624,7 @@ LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 
 	vs->program = p;
 	vs->model = m;
+	vs->user = is_user_program(p);
 	vs->strings = g_ptr_array_new_with_free_func(g_free);
 	vs->string_ids = g_hash_table_new(g_str_hash, g_str_equal);
 	vs->initial = g_hash_table_new(NULL, NULL);

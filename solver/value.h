@@ -97,6 +97,9 @@ void lo_vals_note_variable(LoVals *vs, LoVarId id);
 LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site);
 
 /* The same where the caller knows some of what its memory holds: NONE from `load` means it does not. */
+/* v with the parameters replaced, the function's own objects left as they are. */
+LoVal lo_val_bind(LoVals *vs, LoVal v, const LoVal *args, guint n_args);
+
 typedef LoVal (*LoMemory)(LoVal addr, gconstpointer data);
 LoVal lo_val_subst_in(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site,
 		      LoMemory load, gconstpointer data);
@@ -110,6 +113,7 @@ void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data);	/*
 
 LoProgram *lo_vals_program(const LoVals *vs);
 const LoModel *lo_vals_model(const LoVals *vs);
+gboolean lo_vals_is_user(const LoVals *vs);	/* a program with a main() of its own, no kernel */
 /* The model's lines for a function, NULL if it has none that apply in this program. */
 const LoPrimitive *lo_vals_primitive(LoVals *vs, LoFnId fn);
 char *lo_val_to_string(const LoVals *vs, LoVal v);	/* for people */

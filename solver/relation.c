@@ -1,0 +1,99 @@
+#include "solver/relation.h"
+
+LoVal lo_lock_object(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lock);
+
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(vals, lock))
+		lock = v->a;
+	return lock;
+}
+
+LoVal lo_local_object(const LoVals *vals, LoVal v)
+{
+	const LoValue *x = lo_val(vals, v);
+
+	for (; x->kind == LO_V_FIELD || x->kind == LO_V_INDEX || x->kind == LO_V_LOAD || x->kind == LO_V_CONT; x = lo_val(vals, v))
+		v = x->a;
+	return x->kind == LO_V_LOCAL || x->kind == LO_V_OPAQUE ? v : LO_VAL_NONE;
+}
+
+gboolean lo_is_exact(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lock);
+
+	if (v->flags & LO_VF_LOOP)
+		return FALSE;
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX || v->kind == LO_V_LOAD; v = lo_val(vals, v->a))
+		if (v->kind == LO_V_INDEX && (v->k < 0 || v->b))
+			return FALSE;
+	return v->kind != LO_V_NONE && v->kind != LO_V_EITHER && v->kind != LO_V_CONT;
+}
+
+/* A member or element of a variable, a local or a new object: not reached through a pointer in memory. */
+static gboolean is_rooted(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lo_lock_object(vals, lock));
+
+	return v->kind == LO_V_VAR || v->kind == LO_V_LOCAL || v->kind == LO_V_OPAQUE || v->kind == LO_V_PSEUDO;
+}
+
+/* Two paths into objects: do they differ in something other than unknown elements? */
+static gboolean paths_differ(const LoVals *vals, LoVal a, LoVal b)
+{
+	while (a != b) {
+		const LoValue *x = lo_val(vals, a), *y = lo_val(vals, b);
+		if (x->kind == LO_V_INDEX && y->kind != LO_V_INDEX && x->k <= 0) {
+			a = x->a;	/* p[0] is p */
+			continue;
+		}
+		if (y->kind == LO_V_INDEX && x->kind != LO_V_INDEX && y->k <= 0) {
+			b = y->a;
+			continue;
+		}
+		if (x->kind != y->kind || (x->kind != LO_V_FIELD && x->kind != LO_V_INDEX))
+			return TRUE;
+		if (x->kind == LO_V_FIELD ? x->b != y->b : x->k >= 0 && y->k >= 0 && x->k != y->k)
+			return TRUE;
+		a = x->a;
+		b = y->a;
+	}
+	return FALSE;
+}
+
+LoRelation lo_relate_locks(const LoVals *vals, LoVal a, LoClassId a_cls, LoVal b, LoClassId b_cls)
+{
+	if (a == b)
+		return lo_is_exact(vals, a) ? LO_SAME : LO_MAYBE;
+	if (is_rooted(vals, a) && is_rooted(vals, b))
+		return paths_differ(vals, a, b) ? LO_DISTINCT : LO_MAYBE;
+	return a_cls == b_cls ? LO_MAYBE : LO_DISTINCT;
+}
+
+/* Did the thread, or one that started it, get the object as its argument? */
+static gboolean is_given(const LoExplored *x, const LoVals *vals, guint32 thread, LoVal object)
+{
+	for (guint n = 0; thread != LO_NO_ID && n < 16; n++) {
+		const LoThread *t = lo_threads_get(x->threads, thread);
+		if (lo_local_object(vals, t->argument) == object)
+			return TRUE;
+		thread = t->parent;
+	}
+	return FALSE;
+}
+
+LoRelation lo_relate_across(const LoExplored *x, const LoVals *vals, guint32 t, LoVal a, LoClassId a_cls,
+			    guint32 u, LoVal b, LoClassId b_cls)
+{
+	LoRelation r = lo_relate_locks(vals, a, a_cls, b, b_cls);
+	LoVal object = lo_local_object(vals, a);
+
+	if (r == LO_DISTINCT || !object)
+		return r;
+	if (!g_hash_table_contains(x->shared, GUINT_TO_POINTER(object)))
+		return LO_DISTINCT;
+	/* each of them has its own */
+	if (t == u && lo_val(vals, object)->a == lo_threads_get(x->threads, t)->start && !is_given(x, vals, t, object))
+		return LO_DISTINCT;
+	return r;
+}
