@@ -278,16 +278,21 @@ static const char *hold_text(int i)
 	return lo_hold_name((LoHold)i);
 }
 
+gboolean lo_db_clear_solution(LoDb *db, GError **error)
+{
+	return lo_db_exec(db, lo_solution_schema_sql, error) &&
+	       insert_names(db, "lock_kind", LO_LOCK__N, kind_text, error) &&
+	       insert_names(db, "report_kind", LO_REPORT_IMBALANCE + 1, report_text, error) &&
+	       insert_names(db, "hold", LO_HOLD_RECURSIVE + 1, hold_text, error);
+}
+
 static gboolean create_schema(LoDb *db, GError **error)
 {
 	g_autofree char *marks = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
 						 LO_APPLICATION_ID, LO_SCHEMA_VERSION);
 
 	return lo_db_exec(db, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;", error) &&
-	       lo_db_exec(db, lo_schema_sql, error) &&
-	       insert_names(db, "lock_kind", LO_LOCK__N, kind_text, error) &&
-	       insert_names(db, "report_kind", LO_REPORT_IMBALANCE + 1, report_text, error) &&
-	       insert_names(db, "hold", LO_HOLD_RECURSIVE + 1, hold_text, error) &&
+	       lo_db_exec(db, lo_schema_sql, error) && lo_db_clear_solution(db, error) &&
 	       lo_db_exec(db, marks, error);
 }
 

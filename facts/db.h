@@ -29,6 +29,8 @@ gboolean lo_db_fail(LoDb *db, int rc, GError **error);
 gboolean lo_db_damaged(LoDb *db, const char *what, GError **error);
 
 gboolean lo_db_exec(LoDb *db, const char *sql, GError **error);
+/* The solution's tables, as this version has them, empty; in the caller's transaction. */
+gboolean lo_db_clear_solution(LoDb *db, GError **error);
 
 /*
  * A prepared statement for `sql`, which must be a literal (its address is the

@@ -76,6 +76,8 @@ typedef struct {
 	char *key;		/* stable across line moves: hash of names, functions, kind */
 	char *held_back;	/* "" or why the default view leaves it out */
 	GArray *context;	/* LoHop: IRQ: the interrupting chain */
+	guint32 variant_of;	/* 0, or 1 + position of an earlier report that has the same root cause */
+	guint32 root;		/* position in edges: the order that is most likely the wrong one */
 } LoReportRow;
 
 typedef struct {
@@ -86,7 +88,7 @@ typedef struct {
 struct LoSolution {
 	GArray *classes;	/* LoClassRow */
 	GArray *edges;		/* LoEdgeRow, sorted by (from, to, confidence desc, site) */
-	GArray *reports;	/* LoReportRow, sorted by (confidence desc, kind, names) */
+	GArray *reports;	/* LoReportRow, sorted by (confidence desc, kind, names); variants after all others */
 	GArray *stats;		/* LoStatRow, in the order to be shown */
 };
 typedef struct LoSolution LoSolution;

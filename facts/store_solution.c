@@ -1,5 +1,6 @@
 #include "facts/store_internal.h"
 #include "common/error.h"
+#include "facts/schema.h"
 
 #include <string.h>
 
@@ -7,11 +8,7 @@
 
 /* ---- writing ---- */
 
-/* A database of before there was a state gets its table. */
-static const char *const clear_sql =
-	"CREATE TABLE IF NOT EXISTS state (seq INTEGER PRIMARY KEY, data BLOB NOT NULL); DELETE FROM state;"
-	"DELETE FROM class; DELETE FROM class_name; DELETE FROM order_edge; DELETE FROM hop; DELETE FROM report;"
-	"DELETE FROM report_class; DELETE FROM report_edge; DELETE FROM stat; DELETE FROM meta WHERE key IN ('solved', 'solved_with')";
+static const char *const unmark_sql = "DELETE FROM meta WHERE key IN ('solved', 'solved_with', 'solution_version')";
 
 /* A hop and what follows: equal ones are stored once. */
 typedef struct {
@@ -149,9 +146,9 @@ static gboolean put_reports(Writer *w, const GArray *reports, GError **error)
 		const LoReportRow *r = &LO_AT(reports, LoReportRow, i);
 		gint64 context;
 		if (!put_chain(w, r->context, &context, error) ||
-		    !lo_db_run(w->s->db, error, "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?)", "iiittto", (gint64)i,
+		    !lo_db_run(w->s->db, error, "INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", "iiitttooi", (gint64)i,
 			       (gint64)r->kind, (gint64)r->confidence, text_or_empty(r->reasons), text_or_empty(r->key),
-			       text_or_empty(r->held_back), context) ||
+			       text_or_empty(r->held_back), context, (gint64)r->variant_of, (gint64)r->root) ||
 		    !put_report_links(w, i, r, error))
 			return FALSE;
 	}
@@ -173,6 +170,7 @@ static gboolean mark_solved(LoStore *s, GError **error)
 	gint64 generation;
 
 	return lo_store_generation(s, &generation, error) &&
+	       lo_db_run(s->db, error, "INSERT INTO meta VALUES ('solution_version', ?)", "i", (gint64)LO_SOLUTION_VERSION) &&
 	       lo_db_run(s->db, error, "INSERT INTO meta VALUES ('solved', ?)", "i", generation + !!s->changed);
 }
 
@@ -185,7 +183,8 @@ static gboolean put_solution(LoStore *s, const LoSolution *sol, GError **error)
 	};
 
 	g_array_set_size(w.last, 1);	/* ids start at 1 */
-	gboolean ok = lo_db_exec(s->db, clear_sql, error) && put_classes(&w, sol->classes, error) &&
+	gboolean ok = lo_db_exec(s->db, unmark_sql, error) && lo_db_clear_solution(s->db, error) &&
+		      put_classes(&w, sol->classes, error) &&
 		      put_edges(&w, sol->edges, error) && put_reports(&w, sol->reports, error) &&
 		      put_stats(&w, sol->stats, error) && mark_solved(s, error);
 	g_hash_table_unref(w.hops);
@@ -352,12 +351,15 @@ static gboolean read_edge(Loader *l, sqlite3_stmt *q)
 
 static gboolean read_report(Loader *l, sqlite3_stmt *q)
 {
-	guint32 id, kind, confidence;
+	guint32 id, kind, confidence, variant_of = 0, root;
 	LoReportRow r = { 0 };
 
 	if (!lo_db_u32(q, 0, &id) || id != l->sol->reports->len || !small(q, 1, LO_REPORT_IMBALANCE + 1, &kind) ||
-	    !small(q, 2, 101, &confidence))
+	    !small(q, 2, 101, &confidence) || !lo_db_u32(q, 8, &root) ||
+	    (sqlite3_column_type(q, 7) != SQLITE_NULL && (!small(q, 7, id + 1, &variant_of) || !variant_of)))
 		return FALSE;
+	r.variant_of = variant_of;
+	r.root = root;
 	r.kind = (LoReportKind)kind;
 	r.confidence = (guint8)confidence;
 	r.reasons = g_strdup(lo_db_text(q, 3));
@@ -400,15 +402,17 @@ static gboolean read_stat(Loader *l, sqlite3_stmt *q)
 
 gboolean lo_store_check_solved(LoStore *s, GError **error)
 {
-	gint64 generation, solved;
+	gint64 generation, solved, version;
 
 	if (!lo_store_generation(s, &generation, error) ||
-	    !lo_db_get_int(s->db, error, &solved, -1, "SELECT value FROM meta WHERE key = 'solved'"))
+	    !lo_db_get_int(s->db, error, &solved, -1, "SELECT value FROM meta WHERE key = 'solved'") ||
+	    !lo_db_get_int(s->db, error, &version, 0, "SELECT value FROM meta WHERE key = 'solution_version'"))
 		return FALSE;
-	if (solved == generation)
+	if (solved == generation && version == LO_SOLUTION_VERSION)
 		return TRUE;
 	g_set_error(error, LO_ERROR, LO_ERROR_DB, solved < 0 ? "no solution stored: run 'lockorder solve'" :
-		    "the stored solution is older than the facts: run 'lockorder solve'");
+		    solved != generation ? "the stored solution is older than the facts: run 'lockorder solve'" :
+		    "the stored solution was made by another version: run 'lockorder solve'");
 	return FALSE;
 }
 
@@ -441,7 +445,7 @@ static gboolean load(Loader *l, GError **error)
 	       read_rows(l, "SELECT class, name FROM class_name ORDER BY class, seq", read_class_name, error) &&
 	       read_rows(l, "SELECT id, from_class, to_class, from_hold, to_hold, from_try, same_instance, hops, "
 			 "confidence, from_chain, to_chain FROM order_edge ORDER BY id", read_edge, error) &&
-	       read_rows(l, "SELECT id, kind, confidence, reasons, key, held_back, context FROM report ORDER BY id",
+	       read_rows(l, "SELECT id, kind, confidence, reasons, key, held_back, context, variant_of, root FROM report ORDER BY id",
 			 read_report, error) &&
 	       read_rows(l, "SELECT report, class FROM report_class ORDER BY report, seq", read_report_class, error) &&
 	       read_rows(l, "SELECT report, edge FROM report_edge ORDER BY report, seq", read_report_edge, error) &&

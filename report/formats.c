@@ -39,7 +39,7 @@ static gboolean is_shown(const LoReportRow *r, const LoRenderOptions *opt)
 {
 	if (r->held_back && r->held_back[0] && !(opt && opt->all))
 		return FALSE;
-	return !opt || r->confidence >= opt->min_confidence;
+	return !opt || (r->confidence >= opt->min_confidence && (opt->variants || !r->variant_of));
 }
 
 GArray *lo_reports_shown(const LoSolution *sol, const LoRenderOptions *opt)

@@ -1,6 +1,7 @@
 /* docs/json-format.md describes the output: change both together. */
 #include "report/json.h"
 
+#include "report/chain.h"
 #include "report/formats.h"
 
 json_t *lo_json_string(const char *s)
@@ -54,12 +55,32 @@ static json_t *edges_json(const LoSolution *sol, const GArray *ids)
 	return edges;
 }
 
+/* Edges without their chains, which are most of the text: a variant is told by its locks and places. */
+static json_t *brief_edges_json(const LoSolution *sol, const GArray *ids)
+{
+	json_t *edges = json_array();
+
+	for (guint i = 0; i < ids->len; i++) {
+		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(ids, guint32, i));
+		const LoHop *last = lo_chain_last(e->to_chain);
+		json_array_append_new(edges, json_pack("{s:o, s:o, s:i, s:o, s:o, s:I}",
+			"from", lo_json_string(lo_class_row(sol, e->from)->name),
+			"to", lo_json_string(lo_class_row(sol, e->to)->name), "confidence", (int)e->confidence,
+			"function", lo_json_string(last ? last->function : ""), "file", lo_json_string(last ? last->file : ""),
+			"line", (json_int_t)(last ? last->line : 0)));
+	}
+	return edges;
+}
+
 json_t *lo_json_report(const LoSolution *sol, const LoReportRow *r)
 {
-	return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:o, s:o}", "kind", lo_report_kind_name(r->kind),
+	const LoReportRow *of = r->variant_of ? lo_report_row(sol, r->variant_of - 1) : NULL;
+
+	return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:s?, s:i, s:o, s:o}", "kind", lo_report_kind_name(r->kind),
 			 "locks", class_names(sol, r->classes), "confidence", (int)r->confidence,
 			 "reasons", lo_json_string(r->reasons), "key", lo_json_string(r->key),
-			 "held_back", lo_json_string(r->held_back), "edges", edges_json(sol, r->edges),
+			 "held_back", lo_json_string(r->held_back), "variant_of", of ? of->key : NULL,
+			 "root", (int)r->root, "edges", of ? brief_edges_json(sol, r->edges) : edges_json(sol, r->edges),
 			 "context", lo_json_chain(r->context));
 }
 

@@ -13,6 +13,7 @@
 
 typedef struct {
 	gboolean all;		/* also the reports that the solver holds back */
+	gboolean variants;	/* also those that share another report's root cause */
 	guint min_confidence;	/* leave out reports below it, 0..100 */
 	guint limit;		/* at most that many reports; 0: all */
 } LoRenderOptions;

@@ -99,6 +99,36 @@ static void put_context(GString *out, const LoReportRow *r)
 	g_string_append_c(out, '\n');
 }
 
+#define MAX_VARIANTS 4
+
+static void put_variant(GString *out, const LoSolution *sol, const LoReportRow *v)
+{
+	g_string_append_printf(out, "  %u%%: ", v->confidence);
+	lo_put_cycle(out, sol, v);
+	g_string_append_c(out, '\n');
+}
+
+/* The other cycles that this one's doubtful order closes. */
+static void put_variants(GString *out, const LoSolution *sol, const LoReportRow *r, guint32 id, gboolean all)
+{
+	guint n = 0, shown = 0;
+
+	for (guint32 i = id + 1; i < sol->reports->len; i++) {
+		const LoReportRow *v = lo_report_row(sol, i);
+		if (v->variant_of != id + 1)
+			continue;
+		if (!n++)
+			g_string_append_printf(out, "Variants, which all hold the order #%u:\n", r->root);
+		if (all || shown < MAX_VARIANTS) {
+			put_variant(out, sol, v);
+			shown++;
+		}
+	}
+	if (n > shown)
+		g_string_append_printf(out, "  and %u more (--all)\n", n - shown);
+	g_string_append(out, n ? "\n" : "");
+}
+
 static void put_cpu(GString *out, const LoSolution *sol, const LoReportRow *r, guint cpu)
 {
 	g_string_append_printf(out, "  CPU%u: lock(", cpu);
@@ -116,8 +146,10 @@ static void put_scenario(GString *out, const LoSolution *sol, const LoReportRow 
 	g_string_append(out, "\n *** DEADLOCK ***\n\n");
 }
 
-static void put_report(GString *out, const LoSolution *sol, const LoReportRow *r, guint number, guint total)
+static void put_report(GString *out, const LoSolution *sol, guint32 id, guint number, guint total, gboolean all)
 {
+	const LoReportRow *r = lo_report_row(sol, id);
+
 	put_title(out, r, number, total);
 	put_locks(out, sol, r);
 	if (r->classes->len > 1 && r->edges->len == r->classes->len)
@@ -126,6 +158,7 @@ static void put_report(GString *out, const LoSolution *sol, const LoReportRow *r
 	put_context(out, r);
 	if (r->edges->len == r->classes->len && r->kind != LO_REPORT_IRQ && r->kind != LO_REPORT_IMBALANCE)
 		put_scenario(out, sol, r);
+	put_variants(out, sol, r, id, all);
 }
 
 static void put_left(GString *out, guint n, const char *why)
@@ -137,12 +170,14 @@ static void put_left(GString *out, guint n, const char *why)
 /* How many are not shown, and the option that shows them. */
 static void put_summary(GString *out, const LoSolution *sol, const LoRenderOptions *opt, guint shown)
 {
-	guint held = 0, unsure = 0;
+	guint held = 0, unsure = 0, variants = 0;
 
 	for (guint i = 0; i < sol->reports->len; i++) {
 		const LoReportRow *r = lo_report_row(sol, i);
 
-		if (r->held_back && r->held_back[0] && !(opt && opt->all))
+		if (r->variant_of)
+			variants++;
+		else if (r->held_back && r->held_back[0] && !(opt && opt->all))
 			held++;
 		else if (opt && r->confidence < opt->min_confidence)
 			unsure++;
@@ -151,7 +186,7 @@ static void put_summary(GString *out, const LoSolution *sol, const LoRenderOptio
 		g_string_append(out, "no reports");
 	else
 		g_string_append_printf(out, "%u report%s", shown, shown == 1 ? "" : "s");
-	put_left(out, sol->reports->len - held - unsure - shown, "after these (--limit 0 shows them)");
+	put_left(out, sol->reports->len - variants - held - unsure - shown, "after these (--limit 0 shows them)");
 	put_left(out, unsure, "of low confidence (--min-confidence 0)");
 	put_left(out, held, "held back (--all)");
 	g_string_append_c(out, '\n');
@@ -162,7 +197,7 @@ gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GStri
 	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 
 	for (guint i = 0; i < shown->len; i++)
-		put_report(out, sol, lo_report_row(sol, g_array_index(shown, guint32, i)), i + 1, shown->len);
+		put_report(out, sol, g_array_index(shown, guint32, i), i + 1, shown->len, opt && opt->all);
 	put_summary(out, sol, opt, shown->len);
 	return TRUE;
 }

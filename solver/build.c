@@ -2,11 +2,12 @@
 
 #include "solver/cycles.h"
 #include "solver/deadlocks.h"
+#include "solver/roots.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_REPORTS 20000
+#define MAX_REPORTS 100000
 #define DOUBTFUL_COST 12	/* no way round by a path that may not run */
 #define PLAIN_CHAIN 2		/* calls to the second lock that a plain edge may have */
 
@@ -131,29 +132,6 @@ static void add_edges(Build *b)
 		g_array_append_val(b->sol->edges, rows[i].row);
 		b->edge_of[i] = rows[i].edge;
 	}
-}
-
-char *lo_report_key(const LoSolution *sol, LoReportKind kind, const GArray *edges)
-{
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	guint first = 0;
-
-	/* a cycle is the same wherever it is entered */
-	for (guint i = 1; i < edges->len; i++)
-		if (g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, i)).from <
-		    g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, first)).from)
-			first = i;
-	g_checksum_update(sum, (const guchar *)lo_report_kind_name(kind), -1);
-	for (guint i = 0; i < edges->len; i++) {
-		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow,
-						    g_array_index(edges, guint32, (first + i) % edges->len));
-		const char *name = g_array_index(sol->classes, LoClassRow, e->from).name;
-		const LoHop *h = last_hop(e->to_chain);
-		g_checksum_update(sum, (const guchar *)name, strlen(name) + 1);
-		if (h)
-			g_checksum_update(sum, (const guchar *)h->function, strlen(h->function) + 1);
-	}
-	return g_strndup(g_checksum_get_string(sum), 16);
 }
 
 static char *cycle_reasons(const LoSolution *sol, const GArray *edges)
@@ -307,7 +285,6 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 		r.confidence = MIN(r.confidence, e->confidence);
 	}
 	r.reasons = cycle_reasons(sol, edges);
-	r.key = lo_report_key(sol, r.kind, edges);
 	r.held_back = g_strdup("");
 	g_array_append_val(sol->reports, r);
 }
@@ -558,22 +535,14 @@ static void add_recursions(Build *b)
 	g_free(nest.first);
 }
 
-static int compare_reports(const void *a, const void *b)
+static void group(const Build *b)
 {
-	const LoReportRow *x = a, *y = b;
+	guint n = b->sol->edges->len;
+	g_autofree guint32 *support = g_new(guint32, n + 1);
 
-	if (x->confidence != y->confidence)
-		return x->confidence > y->confidence ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	if (x->classes->len != y->classes->len)
-		return x->classes->len < y->classes->len ? -1 : 1;
-	for (guint i = 0; i < x->classes->len; i++) {
-		guint32 p = g_array_index(x->classes, guint32, i), q = g_array_index(y->classes, guint32, i);
-		if (p != q)
-			return p < q ? -1 : 1;
-	}
-	return strcmp(x->key, y->key);
+	for (guint32 i = 0; i < n; i++)
+		support[i] = b->edge_of ? edge_of_row(b, i)->witnesses : 1;
+	lo_group_reports(b->sol, support);
 }
 
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, guint max_cycle)
@@ -588,7 +557,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_recursions(&b);
 		add_cycles(&b, max_cycle);
 	}
-	g_array_sort(sol->reports, compare_reports);
+	group(&b);
 	g_free(b.row_of);
 	g_free(b.edge_of);
 	g_hash_table_unref(b.views);

@@ -7,6 +7,5 @@
 /* `explored`: the program was followed from its main() on, what that shows is reported; else NULL. */
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, guint max_cycle);
 
-/* For rows made elsewhere: the order of edges, a report's stable key (owned by the caller). */
+/* For rows made elsewhere: the order of edges. */
 int lo_compare_edge_rows(const void *a, const void *b);	/* of what begins with an LoEdgeRow */
-char *lo_report_key(const LoSolution *sol, LoReportKind kind, const GArray *edges);

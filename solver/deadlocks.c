@@ -543,7 +543,6 @@ static void store_report(Search *s, const Found *f, const guint32 *place)
 		g_array_append_val(r.edges, id);
 	}
 	r.reasons = g_strdup(f->reasons);
-	r.key = lo_report_key(s->sol, f->kind, r.edges);
 	r.held_back = g_strdup("");
 	g_array_append_val(s->sol->reports, r);
 }

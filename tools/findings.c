@@ -104,6 +104,8 @@ LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_read
 
 	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader, READER_CONFIDENCE);
 	r.limit = option_or(opt->limit, r.all || !for_reader, READER_LIMIT);
+	/* a reader finds them under their report */
+	r.variants = !for_reader && !r.min_confidence;
 	return r;
 }
 

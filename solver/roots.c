@@ -1,0 +1,217 @@
+#include "solver/roots.h"
+
+#include "solver/key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Surer cycles are divided first, so that doubtful ones join them and do not split them. */
+static const guint8 band_least[] = { 80, 60, 40, 20, 0 };
+
+typedef struct {
+	LoSolution *sol;
+	guint32 *pair_of;	/* per edge row: edges between the same two classes are one pair */
+	guint32 n_pairs;
+	guint32 *cost;		/* per pair: dearer to doubt the more places make it */
+	guint32 *count;		/* per pair: cycles through it that are not divided yet */
+	guint32 *leader;	/* per pair: 1 + the report that is about it */
+} Roots;
+
+static LoReportRow *report(const Roots *r, guint32 i)
+{
+	return &g_array_index(r->sol->reports, LoReportRow, i);
+}
+
+static guint32 pair_at(const Roots *r, const LoReportRow *row, guint i)
+{
+	return r->pair_of[g_array_index(row->edges, guint32, i)];
+}
+
+static void number_pairs(Roots *r, const guint32 *support)
+{
+	guint n = r->sol->edges->len;
+
+	r->pair_of = g_new(guint32, n + 1);
+	r->cost = g_new0(guint32, n + 1);
+	for (guint i = 0; i < n; i++) {
+		const LoEdgeRow *e = &g_array_index(r->sol->edges, LoEdgeRow, i);
+		if (!i || e[-1].from != e->from || e[-1].to != e->to)
+			r->n_pairs++;
+		r->pair_of[i] = r->n_pairs - 1;
+		r->cost[r->n_pairs - 1] += MIN(support[i], 1u << 20);
+	}
+	for (guint i = 0; i < r->n_pairs; i++)
+		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
+	r->count = g_new0(guint32, r->n_pairs + 1);
+	r->leader = g_new0(guint32, r->n_pairs + 1);
+}
+
+/* The row goes to the report about this pair, or becomes it. */
+static void assign(Roots *r, guint32 i, guint at)
+{
+	LoReportRow *row = report(r, i);
+	guint32 pair = pair_at(r, row, at);
+
+	row->root = at;
+	row->variant_of = r->leader[pair];
+	if (!r->leader[pair])
+		r->leader[pair] = i + 1;
+}
+
+/* Through a pair that is doubted already?  The one that was chosen first. */
+static gboolean assign_known(Roots *r, guint32 i)
+{
+	const LoReportRow *row = report(r, i);
+	guint32 best = G_MAXUINT32;
+	guint at = 0;
+
+	for (guint k = 0; k < row->edges->len; k++) {
+		guint32 leader = r->leader[pair_at(r, row, k)];
+		if (leader && leader < best) {
+			best = leader;
+			at = k;
+		}
+	}
+	if (best == G_MAXUINT32)
+		return FALSE;
+	assign(r, i, at);
+	return TRUE;
+}
+
+static void count_pairs(Roots *r, guint32 i, int by)
+{
+	const LoReportRow *row = report(r, i);
+
+	for (guint k = 0; k < row->edges->len; k++)
+		r->count[pair_at(r, row, k)] += (guint32)by;
+}
+
+/* The pair with most cycles for its cost. */
+static guint32 most_doubtful(const Roots *r)
+{
+	guint32 best = 0;
+
+	for (guint32 p = 1; p < r->n_pairs; p++)
+		if ((guint64)r->count[p] * r->cost[best] > (guint64)r->count[best] * r->cost[p])
+			best = p;
+	return best;
+}
+
+static int position_of(const Roots *r, const LoReportRow *row, guint32 pair)
+{
+	for (guint k = 0; k < row->edges->len; k++)
+		if (pair_at(r, row, k) == pair)
+			return (int)k;
+	return -1;
+}
+
+/* `rows`: reports of the band that go through no doubted pair. */
+static void divide(Roots *r, GArray *rows)
+{
+	for (guint i = 0; i < rows->len; i++)
+		count_pairs(r, g_array_index(rows, guint32, i), 1);
+	while (rows->len) {
+		guint32 pair = most_doubtful(r);
+		guint left = 0;
+		for (guint i = 0; i < rows->len; i++) {
+			guint32 id = g_array_index(rows, guint32, i);
+			int at = position_of(r, report(r, id), pair);
+			if (at < 0) {
+				g_array_index(rows, guint32, left++) = id;
+				continue;
+			}
+			assign(r, id, (guint)at);
+			count_pairs(r, id, -1);
+		}
+		g_array_set_size(rows, left);
+	}
+}
+
+static void divide_kind(Roots *r, LoReportKind kind)
+{
+	guint32 i = 0;
+
+	memset(r->leader, 0, r->n_pairs * sizeof(guint32));
+	for (guint band = 0; band < G_N_ELEMENTS(band_least); band++) {
+		g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
+		for (; i < r->sol->reports->len && report(r, i)->confidence >= band_least[band]; i++)
+			if (report(r, i)->kind == kind && report(r, i)->edges->len > 1 && !assign_known(r, i))
+				g_array_append_val(rows, i);
+		divide(r, rows);
+	}
+}
+
+static int compare_reports(const void *a, const void *b)
+{
+	const LoReportRow *x = a, *y = b;
+
+	if (x->confidence != y->confidence)
+		return x->confidence > y->confidence ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->classes->len != y->classes->len)
+		return x->classes->len < y->classes->len ? -1 : 1;
+	for (guint i = 0; i < x->classes->len; i++) {
+		guint32 p = g_array_index(x->classes, guint32, i), q = g_array_index(y->classes, guint32, i);
+		if (p != q)
+			return p < q ? -1 : 1;
+	}
+	return strcmp(x->key, y->key);
+}
+
+typedef struct {
+	guint32 leader, row;
+} Order;
+
+static int compare_order(const void *a, const void *b)
+{
+	const Order *x = a, *y = b;
+
+	if (x->leader != y->leader)
+		return x->leader < y->leader ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Variants after all others, those of the first report first. */
+static void move_variants(LoSolution *sol)
+{
+	guint n = sol->reports->len;
+	g_autofree Order *order = g_new(Order, n + 1);
+	g_autofree guint32 *place = g_new(guint32, n + 1);
+	g_autofree LoReportRow *rows = g_new(LoReportRow, n + 1);
+
+	for (guint32 i = 0; i < n; i++)
+		rows[i] = g_array_index(sol->reports, LoReportRow, i);
+	for (guint32 i = 0; i < n; i++)
+		order[i] = (Order){ rows[i].variant_of, i };
+	qsort(order, n, sizeof(Order), compare_order);
+	for (guint32 i = 0; i < n; i++)
+		place[order[i].row] = i;
+	for (guint32 i = 0; i < n; i++) {
+		LoReportRow row = rows[order[i].row];
+		if (row.variant_of)
+			row.variant_of = place[row.variant_of - 1] + 1;
+		g_array_index(sol->reports, LoReportRow, i) = row;
+	}
+}
+
+void lo_group_reports(LoSolution *sol, const guint32 *support)
+{
+	static const LoReportKind kinds[] = { LO_REPORT_CYCLE, LO_REPORT_IRQ, LO_REPORT_WAIT };
+	Roots r = { .sol = sol };
+
+	for (guint i = 0; i < sol->reports->len; i++) {
+		LoReportRow *row = report(&r, i);
+		g_free(row->key);
+		row->key = lo_report_key(sol, row);
+	}
+	g_array_sort(sol->reports, compare_reports);
+	number_pairs(&r, support);
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		divide_kind(&r, kinds[i]);
+	move_variants(sol);
+	g_free(r.pair_of);
+	g_free(r.cost);
+	g_free(r.count);
+	g_free(r.leader);
+}

@@ -1,0 +1,16 @@
+/*
+ * One report per root cause.
+ *
+ * Locks of a program that is right are taken in a partial order; one order that
+ * is wrong closes a cycle with each way back.  So the cycles of a kind are
+ * divided among few edges, as a feedback arc set is found greedily: an edge that
+ * many cycles share and that few places make is the one to doubt.  The surest
+ * cycle through it is the report, the others are its variants.
+ */
+#pragma once
+
+#include "facts/solution.h"
+
+/* Ranks sol->reports, sets their keys, `variant_of` and `root`, and moves the variants to the end.
+ * support: per edge of sol->edges, how many places make it. */
+void lo_group_reports(LoSolution *sol, const guint32 *support);
