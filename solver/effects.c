@@ -560,6 +560,17 @@ static void restrict_result(LoCallSite *c, const LoPrimitive *prim, LoVal ret)
 	}
 }
 
+/* Locks and unlocks change nothing but the lock. */
+static gboolean is_lock_operation(const LoPrimitive *prim)
+{
+	for (guint i = 0; i < prim->effects->len; i++) {
+		LoEffectKind kind = LO_AT(prim->effects, LoEffect, i).kind;
+		if (kind == LO_EFFECT_ACQUIRE || kind == LO_EFFECT_RELEASE)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 {
 	LoVal ret = returned_place(c, prim);
@@ -579,6 +590,8 @@ gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 		g_clear_pointer(&c->s, g_free);
 		return TRUE;
 	}
+	if (!is_lock_operation(prim))
+		lo_clobber_outs(c, s, G_MAXUINT32);
 	if (mask != LO_MASK_ANY)
 		run_effects(c, prim, ret, lo_state_copy(s), mask, TRUE);
 	run_effects(c, prim, ret, s, mask, FALSE);

@@ -1,7 +1,10 @@
 /* Private to the interpreter: the run of one body. */
 #pragma once
 
+#include "solver/flow.h"
 #include "solver/state.h"
+
+#define LO_MAX_EXITS 12
 
 typedef struct {
 	LoVals *vals;
@@ -12,11 +15,11 @@ typedef struct {
 	const LoFn *body;
 	LoSummary *out;
 	GPtrArray **blocks;	/* per block: LoState *, the disjuncts at its entry */
-	gboolean *loop_head;
-	GArray *work;		/* block numbers, with repeats */
+	LoFlow flow;
+	guint8 *waiting;	/* per place in the flow's order: states there have not been run */
 	/* members and objects, as lo_lock_place() has them, that the body or a callee releases while held here; takes */
 	GHashTable *released, *acquired;
-	gboolean unbalanced[16];	/* per exit */
+	gboolean unbalanced[LO_MAX_EXITS];	/* per exit */
 	GHashTable *seen_events;/* hash of event -> index + 1 */
 	GArray *loop_joins;	/* LoLoopJoin */
 	guint32 budget;
@@ -45,6 +48,14 @@ void lo_note_enabled(LoCallSite *c, LoState *s);
 void lo_apply_counter(LoRun *run, LoState *s, LoVal addr, LoVal value);
 void lo_add_reg(LoCallSite *c, LoRegFact f);	/* once, with the place of the call */
 guint32 lo_record_event(LoCallSite *c, LoEvent ev);
+void lo_do_call(LoCallSite *c);	/* the call, whatever it is */
+void lo_apply_summary(LoCallSite *c, const LoSummary *g, guint32 event);	/* the callee returns */
+LoVal lo_to_caller(LoCallSite *c, LoVal v);	/* a value in the callee's terms */
+LoFieldId lo_slot_of(LoVals *vals, LoVal target);	/* the member that it is loaded from, or LO_NO_ID */
+/* What is given away by address may come back changed: the arguments of these bits. */
+void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written);
+void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot);	/* a return; slot: of the local returned whole, or -1 */
+void lo_drop_unbalanced_exits(LoRun *run);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_record_store(LoRun *run, LoVal addr, LoVal value);
 void lo_note_acquired(LoRun *run, LoVal lock);

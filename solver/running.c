@@ -205,7 +205,7 @@ static void add_loop_join(LoRun *run, const LoInstr *in, guint32 block)
 		return;
 	for (guint32 head = 0; head <= block; head++) {
 		LoLoopJoin j = { head, t->a };
-		if (run->loop_head[head] && loop_end(ir, head) >= block)
+		if (run->flow.loop_head[head] && loop_end(ir, head) >= block)
 			g_array_append_val(run->loop_joins, j);
 	}
 }

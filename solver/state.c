@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_JOINED 24
+
 LoState *lo_state_new(guint32 n_env)
 {
 	LoState *s = g_malloc0(sizeof(LoState) + n_env * sizeof(LoVal));
@@ -107,11 +109,11 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 
 gboolean lo_state_restrict(LoVals *vals, LoState *s, LoVal v, guint8 mask)
 {
-	guint8 m = lo_state_mask(vals, s, v) & mask;
+	guint8 known = lo_state_mask(vals, s, v), m = known & mask;
 
 	if (!m)
 		return FALSE;
-	if (v == LO_VAL_NONE || lo_val(vals, v)->kind == LO_V_CONST)
+	if (m == known || v == LO_VAL_NONE || lo_val(vals, v)->kind == LO_V_CONST)
 		return TRUE;
 	for (guint i = 0; i < s->n_facts; i++)
 		if (s->facts[i].v == v) {
@@ -160,29 +162,12 @@ gboolean lo_state_assume(LoVals *vals, LoState *s, LoVal id, gboolean truth)
 	return lo_state_restrict(vals, s, id, truth ? LO_MASK_POS | LO_MASK_NEG : LO_MASK_ZERO);
 }
 
-static gboolean contains(LoVals *vals, LoVal v, LoVal what)
-{
-	const LoValue *x = lo_val(vals, v);
-
-	if (v == what)
-		return TRUE;
-	switch ((LoValKind)x->kind) {
-	case LO_V_BIN: return contains(vals, x->a, what) || contains(vals, x->b, what);
-	case LO_V_FIELD:
-	case LO_V_INDEX:
-	case LO_V_LOAD:
-	case LO_V_CONT:
-	case LO_V_NOT: return contains(vals, x->a, what);
-	default: return FALSE;
-	}
-}
-
 void lo_state_forget(LoVals *vals, LoState *s, LoVal opaque)
 {
 	guint n = 0;
 
 	for (guint i = 0; i < s->n_facts; i++)
-		if (!contains(vals, s->facts[i].v, opaque))
+		if (!lo_val_contains(vals, s->facts[i].v, opaque))
 			s->facts[n++] = s->facts[i];
 	s->n_facts = n;
 }
@@ -195,6 +180,16 @@ void lo_state_forget_loop(LoVals *vals, LoState *s)
 		if (!(lo_val(vals, s->facts[i].v)->flags & (LO_VF_LOOP | LO_VF_LOAD)))
 			s->facts[n++] = s->facts[i];
 	s->n_facts = n;
+}
+
+void lo_state_note_written(LoVals *vals, LoState *s, LoVal addr)
+{
+	const LoValue *v = lo_val(vals, addr);
+
+	while (v->kind == LO_V_FIELD || v->kind == LO_V_INDEX)
+		v = lo_val(vals, v->a);
+	if (v->kind == LO_V_PARAM && v->a < 32)
+		s->written |= 1u << v->a;
 }
 
 void lo_state_set_mem(LoState *s, LoVal addr, LoVal value)
@@ -221,17 +216,38 @@ LoVal lo_state_get_mem(const LoState *s, LoVal addr)
 	return LO_VAL_NONE;
 }
 
-static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
+/* Values that stand for two, one of each state, from this join on: what they can be. */
+typedef struct {
+	LoFact items[MAX_JOINED];
+	gboolean fresh[MAX_JOINED];	/* a state that stood here before had it not */
+	guint n;
+} Joined;
+
+static gboolean is_joined(const Joined *j, LoVal v)
+{
+	for (guint i = 0; i < j->n; i++)
+		if (j->items[i].v == v)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop, Joined *j)
 {
 	gboolean changed = FALSE;
 
 	for (guint32 i = 0; i < into->n_env; i++) {
-		if (into->env[i] == from->env[i] || into->env[i] == LO_VAL_NONE)
+		LoVal old = into->env[i];
+		if (old == from->env[i] || old == LO_VAL_NONE)
 			continue;
-		LoVal joined = lo_val_either(vals, into->env[i], from->env[i], loop);
+		LoVal joined = lo_val_either(vals, old, from->env[i], loop);
 		if (!joined)
 			joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
-		if (into->env[i] != joined) {
+		if (j->n < MAX_JOINED && !is_joined(j, joined)) {
+			j->fresh[j->n] = old != joined;
+			j->items[j->n++] = (LoFact){ joined, lo_state_mask(vals, into, old) |
+							     lo_state_mask(vals, from, from->env[i]) };
+		}
+		if (old != joined) {
 			into->env[i] = joined;
 			changed = TRUE;
 		}
@@ -239,19 +255,52 @@ static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnI
 	return changed;
 }
 
-static gboolean join_facts(LoState *into, const LoState *from)
+/* Does v contain a value that the join made new?  What was known of v was said of another. */
+static gboolean is_outdated(LoVals *vals, const Joined *j, LoVal v)
+{
+	for (guint i = 0; i < j->n; i++)
+		if (lo_val_contains(vals, v, j->items[i].v))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean join_facts(LoVals *vals, LoState *into, const LoState *from, const Joined *j)
 {
 	gboolean changed = FALSE;
 	guint n = 0;
 
 	for (guint i = 0; i < into->n_facts; i++) {
 		LoFact f = into->facts[i];
-		f.mask |= known_mask(from, f.v);
+		if (is_joined(j, f.v))
+			continue;
+		f.mask = is_outdated(vals, j, f.v) ? LO_MASK_ANY : f.mask | lo_state_mask(vals, from, f.v);
 		changed |= f.mask != into->facts[i].mask;
 		if (f.mask != LO_MASK_ANY)
 			into->facts[n++] = f;
 	}
 	into->n_facts = n;
+	return changed;
+}
+
+/* They come first: where there are too many facts these go. */
+static gboolean add_joined(LoState *into, const LoFact *before, guint n_before, const Joined *j)
+{
+	gboolean changed = FALSE;
+
+	for (guint i = 0; i < j->n; i++) {
+		guint8 was = LO_MASK_ANY;
+		for (guint k = 0; k < n_before; k++)
+			if (before[k].v == j->items[i].v)
+				was = before[k].mask;
+		if (j->items[i].mask == LO_MASK_ANY || into->n_facts == LO_MAX_FACTS || (was == LO_MASK_ANY && !j->fresh[i])) {
+			changed |= was != LO_MASK_ANY;
+			continue;
+		}
+		changed |= was != j->items[i].mask;
+		memmove(into->facts + 1, into->facts, into->n_facts * sizeof(LoFact));
+		into->facts[0] = j->items[i];
+		into->n_facts++;
+	}
 	return changed;
 }
 
@@ -287,12 +336,20 @@ static gboolean add_sorted(LoVal *set, guint8 *n, LoVal lock)
 
 gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
 {
-	gboolean changed = join_env(vals, into, from, fn, block, loop);
+	Joined joined = { .n = 0 };
+	LoFact before[LO_MAX_FACTS];
+	guint n_before = into->n_facts;
+
+	memcpy(before, into->facts, sizeof(before));
+	gboolean changed = join_env(vals, into, from, fn, block, loop, &joined);
 
 	changed |= lo_irq_join(&into->irq, &from->irq);
+	changed |= (into->written | from->written) != into->written;
+	into->written |= from->written;
 	for (guint i = 0; i < from->n_maybe; i++)
 		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
-	changed |= join_facts(into, from);
+	changed |= join_facts(vals, into, from, &joined);
+	changed |= add_joined(into, before, n_before, &joined);
 	changed |= join_mem(into, from);
 	return lo_join_threads(into, from) || changed;
 }

@@ -11,7 +11,7 @@
 
 #define LO_MAX_HELD 20
 #define LO_MAX_DROPPED 8
-#define LO_MAX_FACTS 16
+#define LO_MAX_FACTS 32
 #define LO_MAX_MEM 24
 #define LO_MAX_RUNNING 12
 #define LO_MAX_JOINED 6
@@ -27,8 +27,10 @@ typedef struct {
 
 typedef struct {
 	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, n_running, n_joined;
+	guint8 done;		/* run on from where it stands, and not joined with another since */
 	LoIrqState irq;
 	guint32 n_env;
+	guint32 written;	/* bits of the first 32 parameters: what they point to may have been stored to */
 	LoHeld held[LO_MAX_HELD];
 	LoVal dropped[LO_MAX_DROPPED];
 	LoVal maybe[LO_MAX_DROPPED];	/* the caller's locks that are released here if it holds them; no part of the disjunct */
@@ -51,6 +53,7 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal v);
 gboolean lo_state_restrict(LoVals *vals, LoState *s, LoVal v, guint8 mask);	/* FALSE: cannot be */
 gboolean lo_state_assume(LoVals *vals, LoState *s, LoVal v, gboolean truth);
 
+void lo_state_note_written(LoVals *vals, LoState *s, LoVal addr);	/* something is stored at or below addr */
 void lo_state_set_mem(LoState *s, LoVal addr, LoVal value);
 LoVal lo_state_get_mem(const LoState *s, LoVal addr);
 

@@ -80,6 +80,7 @@ enum { LO_MASK_ZERO = 1, LO_MASK_POS = 2, LO_MASK_NEG = 4, LO_MASK_ANY = 7 };
 typedef struct {
 	guint8 mask;		/* LO_MASK_* of the value returned */
 	LoIrqState irq;		/* relative to the entry */
+	guint32 written;	/* bits of the first 32 parameters, see LoState */
 	LoVal ret;		/* NONE: unknown */
 	guint32 first_held, n_held;
 	guint32 first_dropped, n_dropped;

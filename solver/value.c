@@ -468,6 +468,23 @@ LoVal lo_val_base_lock(const LoVals *vs, LoVal v)
 	return v;
 }
 
+gboolean lo_val_contains(const LoVals *vs, LoVal v, LoVal what)
+{
+	const LoValue *x = lo_val(vs, v);
+
+	if (v == what)
+		return TRUE;
+	switch ((LoValKind)x->kind) {
+	case LO_V_BIN: return lo_val_contains(vs, x->a, what) || lo_val_contains(vs, x->b, what);
+	case LO_V_FIELD:
+	case LO_V_INDEX:
+	case LO_V_LOAD:
+	case LO_V_CONT:
+	case LO_V_NOT: return lo_val_contains(vs, x->a, what);
+	default: return FALSE;
+	}
+}
+
 typedef struct {
 	LoVals *vs;
 	const LoVal *args;

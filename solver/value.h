@@ -79,6 +79,7 @@ LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass);
 LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop);
 /* The values that v may be, at most 8, in `out`; their number. */
 guint lo_val_alternatives(const LoVals *vs, LoVal v, LoVal out[8]);
+gboolean lo_val_contains(const LoVals *vs, LoVal v, LoVal what);	/* is `what` v, or part of what it is computed from? */
 LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
 
 /*

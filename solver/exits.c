@@ -1,0 +1,217 @@
+/* The ways in which a body returns, for its summary. */
+#include "solver/interp.h"
+#include "solver/running.h"
+
+#include <string.h>
+
+static gboolean speaks_of_params_only(LoVals *vals, LoVal v)
+{
+	return v && !(lo_val(vals, v)->flags & (LO_VF_LOCAL | LO_VF_LOOP));
+}
+
+/* The members of the local that is returned whole. */
+static void add_parts(LoRun *run, const LoState *s, gint32 slot, LoExit *x)
+{
+	LoVal base = slot >= 0 ? lo_val_local(run->vals, run->fn, slot) : LO_VAL_NONE;
+
+	x->first_part = run->out->vals->len;
+	for (guint i = 0; base && i < s->n_mem; i++) {
+		const LoValue a = *lo_val(run->vals, s->mem[i].addr);
+		if (a.kind != LO_V_FIELD || a.a != base)
+			continue;
+		g_array_append_val(run->out->vals, a.b);
+		g_array_append_val(run->out->vals, s->mem[i].value);
+		x->n_parts++;
+	}
+}
+
+static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
+{
+	LoSummary *out = run->out;
+	LoVals *vals = run->vals;
+
+	x.irq = s->irq;
+	x.threads = lo_record_threads(out, s);
+	x.written = s->written;
+	x.ret = ret;
+	x.first_held = out->helds->len;
+	x.n_held = s->n_held;
+	g_array_append_vals(out->helds, s->held, s->n_held);
+	x.first_dropped = out->vals->len;
+	x.n_dropped = s->n_dropped;
+	g_array_append_vals(out->vals, s->dropped, s->n_dropped);
+	x.first_maybe = out->vals->len;
+	x.n_maybe = s->n_maybe;
+	g_array_append_vals(out->vals, s->maybe, s->n_maybe);
+	x.first_out = out->vals->len;
+	for (guint i = 0; i < s->n_mem && x.n_outs < 6; i++) {
+		if (!(lo_val(vals, s->mem[i].addr)->flags & LO_VF_PARAM) || lo_val(vals, s->mem[i].addr)->depth > 3)
+			continue;
+		g_array_append_val(out->vals, s->mem[i].addr);
+		g_array_append_val(out->vals, s->mem[i].value);
+		x.n_outs++;
+	}
+	add_parts(run, s, slot, &x);
+	x.first_cond = out->vals->len;
+	for (guint i = 0; i < s->n_facts && x.n_conds < 8; i++) {
+		LoVal v = s->facts[i].v, mask = s->facts[i].mask;
+		if (mask == LO_MASK_ANY || !speaks_of_params_only(vals, v) || !(lo_val(vals, v)->flags & LO_VF_PARAM))
+			continue;
+		g_array_append_val(out->vals, v);
+		g_array_append_val(out->vals, mask);
+		x.n_conds++;
+	}
+	g_array_append_val(out->exits, x);
+}
+
+static gboolean same_exit_locks(const LoSummary *out, const LoExit *x, const LoState *s)
+{
+	if (x->n_held != s->n_held || x->n_dropped != s->n_dropped)
+		return FALSE;
+	for (guint i = 0; i < s->n_held; i++)
+		if (LO_AT(out->helds, LoHeld, x->first_held + i).lock != s->held[i].lock ||
+		    LO_AT(out->helds, LoHeld, x->first_held + i).hold != s->held[i].hold)
+			return FALSE;
+	return !s->n_dropped || !memcmp(&LO_AT(out->vals, LoVal, x->first_dropped), s->dropped, s->n_dropped * sizeof(LoVal));
+}
+
+/* Outs and conditions that both agree on stay. */
+static void join_pairs(LoRun *run, const LoState *s, LoExit *x)
+{
+	GArray *vals = run->out->vals;
+	guint n = 0;
+
+	for (guint i = 0; i < x->n_outs; i++) {
+		LoVal addr = LO_AT(vals, LoVal, x->first_out + 2 * i), value = LO_AT(vals, LoVal, x->first_out + 2 * i + 1);
+		if (lo_state_get_mem(s, addr) != value)
+			continue;
+		LO_AT(vals, LoVal, x->first_out + 2 * n) = addr;
+		LO_AT(vals, LoVal, x->first_out + 2 * n++ + 1) = value;
+	}
+	x->n_outs = n;
+	n = 0;
+	for (guint i = 0; i < x->n_conds; i++) {
+		LoVal v = LO_AT(vals, LoVal, x->first_cond + 2 * i);
+		guint8 mask = LO_AT(vals, LoVal, x->first_cond + 2 * i + 1) | lo_state_mask(run->vals, s, v);
+		if (mask == LO_MASK_ANY)
+			continue;
+		LO_AT(vals, LoVal, x->first_cond + 2 * n) = v;
+		LO_AT(vals, LoVal, x->first_cond + 2 * n++ + 1) = mask;
+	}
+	x->n_conds = n;
+}
+
+static void join_maybe(LoRun *run, const LoState *s, LoExit *x)
+{
+	GArray *vals = run->out->vals;
+	guint32 first = vals->len, n = x->n_maybe;
+
+	for (guint i = 0; i < x->n_maybe; i++) {
+		LoVal v = LO_AT(vals, LoVal, x->first_maybe + i);
+		g_array_append_val(vals, v);
+	}
+	for (guint i = 0; i < s->n_maybe; i++) {
+		gboolean there = FALSE;
+		for (guint k = 0; k < n; k++)
+			there |= LO_AT(vals, LoVal, first + k) == s->maybe[i];
+		if (!there && n < LO_MAX_DROPPED) {
+			g_array_append_val(vals, s->maybe[i]);
+			n++;
+		}
+	}
+	x->first_maybe = first;
+	x->n_maybe = n;
+}
+
+void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
+{
+	LoSummary *out = run->out;
+	LoExit x = { .mask = ret ? lo_state_mask(run->vals, s, ret) : LO_MASK_ANY };
+
+	for (guint i = 0; i < out->exits->len; i++) {
+		LoExit *o = &LO_AT(out->exits, LoExit, i);
+		if (!same_exit_locks(out, o, s))
+			continue;
+		/* ways to return that differ in the value only are told apart while something else differs */
+		o->mask |= x.mask;
+		lo_irq_join(&o->irq, &s->irq);
+		o->threads = lo_join_thread_sets(out, o->threads, lo_record_threads(out, s));
+		o->written |= s->written;
+		join_maybe(run, s, o);
+		if (o->ret != ret)
+			o->ret = LO_VAL_NONE;
+		o->n_parts = 0;
+		join_pairs(run, s, o);
+		return;
+	}
+	if (out->exits->len < LO_MAX_EXITS)
+		add_exit(run, s, ret, slot, x);
+	else
+		out->truncated = TRUE;
+}
+
+static gboolean exit_holds(const LoRun *run, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_held; i++)
+		if (LO_AT(run->out->helds, LoHeld, x->first_held + i).lock == lock)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean exit_drops(const LoRun *run, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_dropped; i++)
+		if (LO_AT(run->out->vals, LoVal, x->first_dropped + i) == lock)
+			return TRUE;
+	return FALSE;
+}
+
+/* Does x hold, or have dropped, what o has not, all of it locks that the body also releases, or also takes? */
+static gboolean is_less_balanced(const LoRun *run, const LoExit *x, const LoExit *o)
+{
+	gboolean more = FALSE;
+
+	for (guint i = 0; i < x->n_held; i++) {
+		LoVal lock = LO_AT(run->out->helds, LoHeld, x->first_held + i).lock;
+		if (exit_holds(run, o, lock))
+			continue;
+		if (!g_hash_table_contains(run->released, lo_lock_place(run->vals, lock)))
+			return FALSE;
+		more = TRUE;
+	}
+	for (guint i = 0; i < x->n_dropped; i++) {
+		LoVal lock = LO_AT(run->out->vals, LoVal, x->first_dropped + i);
+		if (exit_drops(run, o, lock) || exit_holds(run, x, lock))
+			continue;
+		if (!g_hash_table_contains(run->acquired, lo_lock_place(run->vals, lock)))
+			return FALSE;
+		more = TRUE;
+	}
+	return more;
+}
+
+/*
+ * A way to return with a lock held that the body elsewhere releases, or without one of the caller's
+ * that it elsewhere takes, when another way returns the same values in balance: two branches on one
+ * condition that we did not see to be one.
+ */
+void lo_drop_unbalanced_exits(LoRun *run)
+{
+	GArray *exits = run->out->exits;
+	guint n = 0;
+
+	for (guint i = 0; i < exits->len; i++) {
+		const LoExit *x = &LO_AT(exits, LoExit, i);
+		gboolean unbalanced = FALSE;
+		for (guint k = 0; k < exits->len && !unbalanced; k++) {
+			const LoExit *o = &LO_AT(exits, LoExit, k);
+			unbalanced = k != i && !run->unbalanced[k] && (o->mask & x->mask) == x->mask &&
+				is_less_balanced(run, x, o);
+		}
+		run->unbalanced[i] = unbalanced;
+	}
+	for (guint i = 0; i < exits->len; i++)
+		if (!run->unbalanced[i])
+			LO_AT(exits, LoExit, n++) = LO_AT(exits, LoExit, i);
+	g_array_set_size(exits, n);
+}

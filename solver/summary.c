@@ -1,0 +1,36 @@
+#include "solver/summary.h"
+
+LoSummary *lo_summary_new(void)
+{
+	LoSummary *s = g_new0(LoSummary, 1);
+
+	s->events = g_array_new(FALSE, FALSE, sizeof(LoEvent));
+	s->exits = g_array_new(FALSE, FALSE, sizeof(LoExit));
+	s->helds = g_array_new(FALSE, FALSE, sizeof(LoHeld));
+	s->vals = g_array_new(FALSE, FALSE, sizeof(LoVal));
+	s->opens = g_array_new(FALSE, FALSE, sizeof(guint32));
+	s->inits = g_array_new(FALSE, FALSE, sizeof(LoInitFact));
+	s->stores = g_array_new(FALSE, FALSE, sizeof(LoStoreFact));
+	s->regs = g_array_new(FALSE, FALSE, sizeof(LoRegFact));
+	s->running = g_array_new(FALSE, FALSE, sizeof(LoRunning));
+	s->thread_sets = g_array_new(FALSE, TRUE, sizeof(LoThreadSet));
+	g_array_set_size(s->thread_sets, 1);
+	return s;
+}
+
+void lo_summary_free(LoSummary *s)
+{
+	if (!s)
+		return;
+	g_array_unref(s->events);
+	g_array_unref(s->exits);
+	g_array_unref(s->helds);
+	g_array_unref(s->vals);
+	g_array_unref(s->opens);
+	g_array_unref(s->inits);
+	g_array_unref(s->stores);
+	g_array_unref(s->regs);
+	g_array_unref(s->running);
+	g_array_unref(s->thread_sets);
+	g_free(s);
+}
