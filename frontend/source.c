@@ -192,7 +192,7 @@ static gboolean scan_at(LoReader *r, CXFile file, unsigned offset, Scan *out)
 
 static char *normalise(const char *from, const char *to)
 {
-	GString *out = g_string_new(NULL);
+	g_autoptr(GString) out = g_string_new(NULL);
 	Scan s = { from, to };
 
 	while (s.p < s.end && out->len < MAX_MACRO_TEXT) {
@@ -208,9 +208,7 @@ static char *normalise(const char *from, const char *to)
 	}
 	if (out->len > MAX_MACRO_TEXT)
 		g_string_truncate(out, MAX_MACRO_TEXT);
-	if (!g_utf8_validate(out->str, -1, NULL))
-		return g_utf8_make_valid(g_string_free(out, FALSE), -1);
-	return g_string_free(out, FALSE);
+	return g_utf8_make_valid(out->str, -1);
 }
 
 gboolean lo_from_macro(CXCursor c)
