@@ -44,6 +44,7 @@ typedef struct {
 	LoUnitStatus status;
 	const char *reason;	/* of PARTIAL and FAILED */
 	gint64 usec;		/* time that the worker took */
+	gint64 since;		/* what it read was read at this time or later (g_get_real_time()); 0: `usec` ago */
 } LoUnitInfo;
 
 gboolean lo_store_begin(LoStore *s, GError **error);

@@ -44,27 +44,27 @@ static char *absolute_path(LoStore *s, const char *path, const char *directory)
 }
 
 /* Written after the worker began to read: what was read may be the old contents. */
-static gboolean changed_since(const Stamp *stamp, gint64 usec_ago)
+static gboolean changed_since(const Stamp *stamp, gint64 since)
 {
-	return stamp->mtime / 1000 > g_get_real_time() - usec_ago;
+	return stamp->mtime / 1000 > since;
 }
 
-static char *hash_of(const char *path, gint64 usec_ago, Stamp *stamp)
+static char *hash_of(const char *path, gint64 since, Stamp *stamp)
 {
 	LoHash hash;
 
 	*stamp = (Stamp){ 0, 0 };
 	if (is_absent(path))
 		return g_strdup(ABSENT);
-	if (!get_stamp(path, stamp) || changed_since(stamp, usec_ago) || !lo_hash_file(path, &hash, NULL))
+	if (!get_stamp(path, stamp) || changed_since(stamp, since) || !lo_hash_file(path, &hash, NULL))
 		return g_strdup("");
 	return lo_hash_to_hex(&hash);
 }
 
-static gboolean put_file(LoStore *s, const char *path, const char *absolute, gint64 usec, guint32 *id, GError **error)
+static gboolean put_file(LoStore *s, const char *path, const char *absolute, gint64 since, guint32 *id, GError **error)
 {
 	Stamp stamp;
-	g_autofree char *hash = hash_of(absolute, usec, &stamp);
+	g_autofree char *hash = hash_of(absolute, since, &stamp);
 	gint64 name, row;
 
 	if (!lo_store_name(s, path, &name, error) ||
@@ -82,13 +82,15 @@ static gboolean put_file(LoStore *s, const char *path, const char *absolute, gin
 
 gboolean lo_store_put_files(LoStore *s, const LoUnitInfo *info, const GPtrArray *deps, GArray *ids, GError **error)
 {
+	gint64 since = info->since ? info->since : g_get_real_time() - info->usec;
+
 	for (guint i = 0; i < deps->len; i++) {
 		const char *path = g_ptr_array_index(deps, i);
 		g_autofree char *absolute = absolute_path(s, path, info->directory);
 		gpointer known = g_hash_table_lookup(s->seen_files, absolute);
 		guint32 id = GPOINTER_TO_UINT(known);
 
-		if (!known && !put_file(s, path, absolute, info->usec, &id, error))
+		if (!known && !put_file(s, path, absolute, since, &id, error))
 			return FALSE;
 		if (!known)
 			g_hash_table_insert(s->seen_files, g_steal_pointer(&absolute), GUINT_TO_POINTER(id));

@@ -15,6 +15,7 @@
 #include <clang-c/Index.h>
 
 #include "facts/ir.h"
+#include "frontend/prefix.h"
 
 /* Deeper nesting than this is left out, and the function marked partial.  Terms
  * are as deep as expressions, and whoever reads them may recurse. */
@@ -58,6 +59,9 @@ typedef struct {
 	LoUnit *unit;		/* borrowed */
 	const char *root, *directory;
 	const char *const *args;
+	const LoPrefix *prefix;	/* that the unit was parsed with, or NULL */
+	gboolean whole_prefix;	/* its declarations are visited too */
+	gboolean again;		/* one of them is missed */
 	GPtrArray *absent;	/* char *, owned: files that were looked for and not found, as `deps` */
 	CXFile main_file;
 	GHashTable *sources;	/* CXFile -> LoSource */
@@ -192,6 +196,7 @@ char *lo_attr_cleanup(CXCursor variable);	/* name of its cleanup function, or NU
 
 /* ---- source.c ---- */
 
+char *lo_source_path(const LoReader *r, const char *name);	/* as facts have it: relative to the root when below it */
 const LoSource *lo_source(LoReader *r, CXFile file);
 const LoSource *lo_source_of(LoReader *r, CXCursor c, guint *line);	/* file and line of the expansion */
 guint lo_line(CXCursor c);

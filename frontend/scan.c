@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "frontend/flags.h"
 #include "frontend/pool.h"
+#include "frontend/scan_prefix.h"
 #include "frontend/unit.h"
 #include "reader_version.h"
 
@@ -23,7 +24,8 @@ typedef struct {
 	char **args;		/* safe; NULL: refused */
 	char *hash;
 	char *refused;		/* why */
-	gint64 size;
+	guint64 size;		/* bytes of text to read, as far as known */
+	const LoPrefix *prefix;	/* or NULL */
 } Unit;
 
 typedef struct {
@@ -41,7 +43,10 @@ typedef struct {
 	char *root;
 	GPtrArray *allowed;	/* char *, NULL-terminated */
 	GArray *units;		/* Unit, by name */
-	GArray *todo;		/* guint: index in units, the largest first */
+	GArray *todo;		/* guint: index in units */
+	GArray *jobs;		/* those of them that can be read, the largest first */
+	LoScanPrefixes *prefixes;	/* or NULL */
+	gint64 since;		/* real time: reading began */
 	GHashTable *warned;	/* text -> Warned */
 	GHashTable *judged;	/* of LoFlagsOptions */
 	guint done;
@@ -154,13 +159,13 @@ static void count_warnings(Scan *s, const Unit *u, GPtrArray *warnings)
 }
 
 /* libclang would wait for what a pipe never says. */
-static char *unfit(const LoCompileCommand *cmd, gint64 *size)
+static char *unfit(const LoCompileCommand *cmd, guint64 *size)
 {
 	struct stat st;
 
 	if (stat(cmd->source, &st))
 		return g_strdup(g_strerror(errno));
-	*size = (gint64)st.st_size;
+	*size = (guint64)st.st_size;
 	return S_ISREG(st.st_mode) ? NULL : g_strdup("not a regular file");
 }
 
@@ -237,6 +242,7 @@ static gboolean put(Scan *s, const Unit *u, LoUnitInfo *info, const LoUnit *fact
 	info->source = u->name;
 	info->directory = u->cmd->directory;
 	info->command_hash = u->hash;
+	info->since = s->since;
 	count_status(s, u, info);
 	if (!lo_store_put_unit(s->store, info, facts, error))
 		return FALSE;
@@ -299,14 +305,30 @@ static gboolean take_answer(const LoPoolAnswer *answer, gpointer data, GError **
 
 /* ---- reading: this runs in a worker ---- */
 
+static LoUnit *read_with(const Scan *s, const Unit *u, const LoPrefix *prefix, GError **error)
+{
+	const LoFrontendOptions opt = { .root = s->root, .prefix = prefix };
+
+	return lo_frontend_read(lo_compile_command_spelling(u->cmd), u->cmd->directory, (const char *const *)u->args,
+				&opt, error);
+}
+
+/* Whatever is wrong with it may be the prefix's fault. */
+static gboolean is_doubtful(const LoUnit *facts)
+{
+	return !facts || facts->notes->len || lo_prefix_shows(facts);
+}
+
 static GBytes *read_unit(guint job, gpointer data, GError **error)
 {
 	Scan *s = data;
 	const Unit *u = unit_at(s, job);
-	LoFrontendOptions opt = { .root = s->root };
-	g_autoptr(LoUnit) facts = lo_frontend_read(lo_compile_command_spelling(u->cmd), u->cmd->directory,
-						   (const char *const *)u->args, &opt, error);
+	g_autoptr(LoUnit) facts = u->prefix ? read_with(s, u, u->prefix, NULL) : NULL;
 
+	if (is_doubtful(facts)) {
+		g_clear_pointer(&facts, lo_unit_free);
+		facts = read_with(s, u, NULL, error);
+	}
 	return facts ? lo_unit_encode(facts) : NULL;
 }
 
@@ -321,7 +343,6 @@ static gint by_size(gconstpointer a, gconstpointer b, gpointer data)
 	return strcmp(x->name, y->name);
 }
 
-/* The largest first, or the last unit to start is the one that all wait for. */
 static void find_stale(Scan *s)
 {
 	for (guint i = 0; i < s->units->len; i++) {
@@ -333,7 +354,6 @@ static void find_stale(Scan *s)
 			g_array_append_val(s->todo, i);
 	}
 	s->done = s->result->reused;
-	g_array_sort_with_data(s->todo, by_size, s);
 }
 
 static gboolean forget_gone(Scan *s, GError **error)
@@ -346,31 +366,63 @@ static gboolean forget_gone(Scan *s, GError **error)
 	return lo_store_keep_units(s->store, (const char *const *)names->pdata, error);
 }
 
-static gboolean put_refused(Scan *s, GArray *jobs, GError **error)
+static gboolean put_refused(Scan *s, GError **error)
 {
 	for (guint i = 0; i < s->todo->len; i++) {
 		guint job = g_array_index(s->todo, guint, i);
 		const Unit *u = unit_at(s, job);
 
 		if (u->args)
-			g_array_append_val(jobs, job);
+			g_array_append_val(s->jobs, job);
 		else if (!put_failed(s, u, u->refused, 0, error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
-static gboolean read_stale(Scan *s, GError **error)
+static LoPoolOptions pool_options(Scan *s)
 {
-	g_autoptr(GArray) jobs = g_array_new(FALSE, FALSE, sizeof(guint));
-	LoPoolOptions pool = {
+	return (LoPoolOptions){
 		.workers = s->opt->jobs, .time_limit = s->opt->time_limit, .memory_limit = s->opt->memory_limit,
 		.work = read_unit, .take = take_answer, .data = s,
 	};
+}
 
-	if (!put_refused(s, jobs, error))
-		return FALSE;
-	return lo_pool_run(&pool, (const guint *)(gpointer)jobs->data, jobs->len, error);
+static gboolean make_prefixes(Scan *s, GError **error)
+{
+	g_autofree LoPrefixUnit *in = g_new(LoPrefixUnit, s->jobs->len + 1);
+	LoPoolOptions pool = pool_options(s);
+	GError *why = NULL;
+
+	for (guint i = 0; i < s->jobs->len; i++) {
+		const Unit *u = unit_at(s, g_array_index(s->jobs, guint, i));
+
+		in[i] = (LoPrefixUnit){ u->cmd->directory, u->cmd->source, lo_compile_command_spelling(u->cmd),
+					(const char *const *)u->args };
+	}
+	s->prefixes = lo_scan_prefixes_new(in, s->jobs->len, &pool, &why);
+	for (guint i = 0; s->prefixes && i < s->jobs->len; i++) {
+		Unit *u = unit_at(s, g_array_index(s->jobs, guint, i));
+
+		u->prefix = lo_scan_prefix_of(s->prefixes, i);
+		u->size = lo_scan_prefix_bytes_left(s->prefixes, i);
+	}
+	if (s->prefixes) {
+		s->result->prefixes = lo_scan_prefixes_count(s->prefixes);
+		s->result->prefixed = lo_scan_prefixes_users(s->prefixes);
+	}
+	if (why)
+		g_propagate_error(error, why);
+	return !why;
+}
+
+/* The largest first, or the last unit to start is the one that all wait for. */
+static gboolean read_jobs(Scan *s, GError **error)
+{
+	LoPoolOptions pool = pool_options(s);
+
+	g_array_sort_with_data(s->jobs, by_size, s);
+	return lo_pool_run(&pool, (const guint *)(gpointer)s->jobs->data, s->jobs->len, error);
 }
 
 /* What came in before an interruption is kept; a store that cannot be written to is rolled back. */
@@ -403,9 +455,13 @@ static gboolean run_phases(Scan *s, GError **error)
 	if (!lo_store_begin(s->store, error))
 		return FALSE;
 	s->batch_start = wall_clock();
+	s->since = g_get_real_time();
+	p = phase_begin(s, "prefix");
+	ok = put_refused(s, &why) && (s->opt->no_prefix || make_prefixes(s, &why));
+	phase_end(p, MIN(workers, s->jobs->len));
 	p = phase_begin(s, "read");
-	ok = read_stale(s, &why);
-	phase_end(p, MIN(workers, s->todo->len));
+	ok = ok && read_jobs(s, &why);
+	phase_end(p, MIN(workers, s->jobs->len));
 	p = phase_begin(s, "forget");
 	if (ok)
 		ok = forget_gone(s, &why);
@@ -527,6 +583,7 @@ static void scan_init(Scan *s)
 	s->units = g_array_new(FALSE, FALSE, sizeof(Unit));
 	g_array_set_clear_func(s->units, unit_clear);
 	s->todo = g_array_new(FALSE, FALSE, sizeof(guint));
+	s->jobs = g_array_new(FALSE, FALSE, sizeof(guint));
 	s->warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	s->judged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
@@ -537,6 +594,8 @@ static void scan_deinit(Scan *s)
 	g_ptr_array_unref(s->allowed);
 	g_array_unref(s->units);
 	g_array_unref(s->todo);
+	g_array_unref(s->jobs);
+	lo_scan_prefixes_free(s->prefixes);
 	g_hash_table_unref(s->warned);
 	g_hash_table_unref(s->judged);
 }

@@ -15,10 +15,11 @@ typedef struct {
 	guint time_limit;		/* seconds for a unit; 0: 120 */
 	guint64 memory_limit;		/* bytes of address space for a worker; 0: 3 GiB */
 	gboolean force;			/* read fresh units too */
+	gboolean no_prefix;		/* read every header in every unit, see prefix_plan.h */
 } LoScanOptions;
 
 typedef struct {
-	const char *name;		/* static: "check", "read", "forget" */
+	const char *name;		/* static: "check", "prefix", "read", "forget" */
 	double wall, cpu;		/* seconds; cpu: ours and the workers' */
 	guint64 peak;			/* bytes: our peak memory plus that of the largest worker times their number */
 } LoScanPhase;
@@ -27,9 +28,10 @@ typedef struct {
 	guint units;			/* commands */
 	guint ok, partial, failed;	/* of those read now */
 	guint reused;			/* fresh: not read again */
+	guint prefixes, prefixed;	/* precompiled prefixes, units that were given one */
 	GPtrArray *failures;		/* char *, sorted: "source: reason" of those read now */
 	GPtrArray *warnings;		/* char *, sorted, each once */
-	LoScanPhase phases[3];
+	LoScanPhase phases[4];
 	guint n_phases;
 } LoScanResult;
 

@@ -12,9 +12,8 @@
 
 /* ---- files ---- */
 
-static char *source_path(LoReader *r, CXFile file)
+char *lo_source_path(const LoReader *r, const char *name)
 {
-	g_autofree char *name = lo_take_string(clang_getFileName(file));
 	g_autofree char *full = g_canonicalize_filename(name, r->directory);
 	gsize n = strlen(r->root);
 
@@ -33,12 +32,14 @@ static gboolean is_header_name(const char *path)
 const LoSource *lo_source(LoReader *r, CXFile file)
 {
 	LoSource *s = g_hash_table_lookup(r->sources, file);
+	g_autofree char *name = NULL;
 
 	if (s || !file)
 		return s;
+	name = lo_take_string(clang_getFileName(file));
 	s = g_new0(LoSource, 1);
 	s->handle = file;
-	s->path = source_path(r, file);
+	s->path = lo_source_path(r, name);
 	s->main = clang_File_isEqual(file, r->main_file);
 	s->header = !s->main && is_header_name(s->path);
 	g_hash_table_insert(r->sources, file, s);

@@ -399,6 +399,49 @@ static char *local_static_scope(LoReader *r, CXCursor var, CXCursor function, co
 	return scope;
 }
 
+static gboolean is_word(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Does the text have a word that the name ends with, its number included? */
+static gboolean spells_number(const char *text, const char *name, const char *number)
+{
+	gsize n = strlen(number), len = strlen(name);
+
+	for (const char *at = text; (at = strstr(at, number)); at++) {
+		const char *start = at;
+
+		while (start > text && is_word(start[-1]))
+			start--;
+		gsize word = (gsize)(at - start) + n;
+		if (!is_word(at[n]) && word <= len && !memcmp(name + len - word, start, word))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/*
+ * A static variable that a macro names by __COUNTER__, which depends on all
+ * headers before: numbered in order instead, where there are several.  A number
+ * that the invocation spells is part of the name.
+ */
+static char *static_name(LoReader *r, CXCursor var, const char *scope)
+{
+	g_autofree char *full = lo_take_string(clang_getCursorSpelling(var)), *name = lo_decl_name(var);
+	const char *number = full + strlen(name);
+	g_autofree char *text = *number ? lo_macro_text(r, var, full, TRUE) : NULL;
+	g_autofree char *key = NULL;
+	guint n;
+
+	if (!*number || !text || spells_number(text, full, number))
+		return g_steal_pointer(&full);
+	key = g_strdup_printf("%s %s", scope, name);
+	n = GPOINTER_TO_UINT(g_hash_table_lookup(r->statics, key)) + 1;
+	g_hash_table_insert(r->statics, g_steal_pointer(&key), GUINT_TO_POINTER(n));
+	return n > 1 ? g_strdup_printf("%s#%u", name, n) : g_steal_pointer(&name);
+}
+
 static LoVarInfo *make_var_info(LoReader *r, CXCursor var)
 {
 	CXCursor def = clang_getCursorDefinition(var);
@@ -412,8 +455,8 @@ static LoVarInfo *make_var_info(LoReader *r, CXCursor var)
 		v->name = lo_decl_name(var);
 		v->scope = local_static_scope(r, var, parent, v->name);
 	} else {
-		v->name = lo_take_string(clang_getCursorSpelling(var));
 		v->scope = scope_of(r, v->decl);
+		v->name = v->scope[0] ? static_name(r, var, v->scope) : lo_take_string(clang_getCursorSpelling(var));
 	}
 	return v;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "facts/ir.h"
+#include "frontend/prefix.h"
 
 /* What is read instead of a file's contents on disk, or where there is no file: an editor's buffer, a
  * patched source.  Borrowed for the call. */
@@ -18,6 +18,7 @@ typedef struct {
 	const char *root;	/* of the tree: paths below it are stored relative to it; NULL: `directory` */
 	const LoOverlay *overlays;
 	guint n_overlays;
+	const LoPrefix *prefix;	/* made for this command; NULL: none */
 } LoFrontendOptions;
 
 /*

@@ -11,7 +11,7 @@ typedef struct {
 	char *db, *compdb, *dir, *tree;
 	char **models, **allowed, **roots;
 	gint jobs, time_limit, strata;
-	gboolean force;
+	gboolean force, no_prefix;
 	LoFindingOptions findings;
 } ScanOptions;
 
@@ -59,6 +59,7 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		LO_ROOT_OPTION(&opt->roots),
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &opt->force, "read files again that have not changed", NULL },
+		{ "no-prefix", 0, 0, G_OPTION_ARG_NONE, &opt->no_prefix, "do not compile shared headers first", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
@@ -120,7 +121,7 @@ static gboolean read_units(const ScanOptions *opt, LoStore *store, const LoCompd
 {
 	const LoScanOptions scan = {
 		.root = opt->tree, .allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
-		.time_limit = (guint)opt->time_limit, .force = opt->force,
+		.time_limit = (guint)opt->time_limit, .force = opt->force, .no_prefix = opt->no_prefix,
 	};
 	g_autoptr(LoProgress) progress = lo_progress_new("reading", db->commands->len);
 	LoScanResult result = { 0 };

@@ -1,0 +1,26 @@
+/*
+ * A precompiled prefix: headers that many units begin with, compiled once by
+ * libclang and kept in a private folder while a scan runs.
+ */
+#pragma once
+
+#include "facts/ir.h"
+#include "frontend/prefix_plan.h"
+
+typedef struct {
+	char *pch;		/* libclang's file */
+	GPtrArray *files;	/* char *: the files that it was made from, absolute */
+} LoPrefix;
+
+/* `folder` is private and ours; `number` tells prefixes in it apart. */
+LoPrefix *lo_prefix_new(const char *folder, guint number);
+void lo_prefix_free(LoPrefix *p);	/* removes the files */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoPrefix, lo_prefix_free)
+
+/* Compiles it; headers with errors, or that define what a linker would see, are left out.  Gives the
+ * list for lo_prefix_take_files(): this runs in a worker. */
+GBytes *lo_prefix_make(const LoPrefix *p, const LoPrefixPlan *plan, GError **error);
+void lo_prefix_take_files(LoPrefix *p, GBytes *made);
+
+/* Do the facts hold a placeholder of the prefix? */
+gboolean lo_prefix_shows(const LoUnit *unit);
