@@ -53,6 +53,9 @@ const char lo_schema_sql[] =
 "	callee INTEGER,	-- name; NULL for an indirect call\n"
 "	slot INTEGER,	-- name, 'record.member', of an indirect call through a member\n"
 "	PRIMARY KEY (body, seq)) WITHOUT ROWID;\n"
+"CREATE TABLE command (	-- of a unit\n"
+"	source TEXT PRIMARY KEY, directory TEXT NOT NULL, file TEXT NOT NULL,\n"
+"	args BLOB NOT NULL, allowed BLOB NOT NULL) WITHOUT ROWID;	-- texts, each ended by a zero\n"
 /* What people ask with the sqlite3 shell. */
 "CREATE VIEW v_unit AS SELECT id, source, directory,\n"
 "	CASE status WHEN 0 THEN 'ok' WHEN 1 THEN 'partial' ELSE 'failed' END AS status,\n"

@@ -140,3 +140,12 @@ void lo_solution_free(LoSolution *s)
 	g_array_unref(s->stats);
 	g_free(s);
 }
+
+void lo_orders_free(LoOrders *o)
+{
+	if (!o)
+		return;
+	g_ptr_array_unref(o->names);
+	g_array_unref(o->orders);
+	g_free(o);
+}

@@ -93,6 +93,20 @@ struct LoSolution {
 };
 typedef struct LoSolution LoSolution;
 
+/* The order graph of a solution alone, without what makes the edges. */
+typedef struct {
+	GPtrArray *names;	/* char *, owned: of each class, its name, "\1" and its file */
+	GArray *orders;		/* LoOrder */
+} LoOrders;
+
+typedef struct {
+	guint32 from, to;	/* positions in names */
+	guint8 hops;
+} LoOrder;
+
+void lo_orders_free(LoOrders *o);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoOrders, lo_orders_free)
+
 LoSolution *lo_solution_new(void);	/* arrays with clear functions set: freeing the solution frees all */
 void lo_solution_free(LoSolution *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)

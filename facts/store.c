@@ -533,7 +533,8 @@ gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **er
 
 	if (!lo_store_enter(s, &own, error))
 		return FALSE;
-	gboolean ok = forget_units(s, sources, error) && drop_dead_bodies(s, error) && drop_dead_files(s, error);
+	gboolean ok = forget_units(s, sources, error) && drop_dead_bodies(s, error) && drop_dead_files(s, error) &&
+		      lo_store_drop_dead_commands(s, error);
 	lo_store_drop_caches(s);
 	return lo_store_leave(s, own, ok, error);
 }

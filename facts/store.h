@@ -54,6 +54,23 @@ void lo_store_rollback(LoStore *s);
 /* Replace what the store holds of this unit.  `unit` is NULL for a failed one.
  * A body that another unit brought already is stored once. */
 gboolean lo_store_put_unit(LoStore *s, const LoUnitInfo *info, const LoUnit *unit, GError **error);
+/* How a unit was compiled, to read it again later; untrusted as it was. */
+typedef struct {
+	char *directory, *file;	/* file: as the command names it */
+	char **args;		/* the compiler first */
+	char **allowed;		/* folders that it may name */
+} LoStoredCommand;
+
+gboolean lo_store_put_command(LoStore *s, const char *source, const LoStoredCommand *cmd, GError **error);
+/* NULL with an error that says to scan again when there is none. */
+LoStoredCommand *lo_store_get_command(LoStore *s, const char *source, GError **error);
+void lo_stored_command_free(LoStoredCommand *cmd);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStoredCommand, lo_stored_command_free)
+
+/* The units that read the file of that path (relative to the root), sorted. Transfer full. */
+GPtrArray *lo_store_units_reading(LoStore *s, const char *path, GError **error);
+gboolean lo_store_has_unit(LoStore *s, const char *source);
+
 /* Forget units that are not in `sources` (NULL-terminated), and bodies that no unit has any more. */
 gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **error);
 /* Is the unit stored with this command, and every file it read unchanged (size, mtime, then content hash)? */
@@ -71,6 +88,12 @@ typedef gboolean (*LoFuncVisitor)(LoStoredFunc *f, gpointer data, GError **error
 /* In a fixed order: by file, line, name, content hash.  Never by row id. */
 gboolean lo_store_each_func(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error);
 gboolean lo_store_each_global(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error);
+
+/* The bodies of that name and scope, in the same order. */
+gboolean lo_store_find_func(LoStore *s, const char *name, const char *scope, LoFuncVisitor visit, gpointer data, GError **error);
+/* Those of one unit, functions or variables, in no particular order; none for one that is not stored. */
+gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables, LoFuncVisitor visit, gpointer data,
+			      GError **error);
 
 typedef struct {
 	guint64 units, failed, partial, functions, globals, call_sites, indirect_calls;
@@ -90,6 +113,9 @@ gboolean lo_store_is_solved_with(LoStore *s, const char *text);
 /* NULL with an error "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
  * Equal chains are one GArray with several references: do not change them. */
 LoSolution *lo_store_get_solution(LoStore *s, GError **error);
+
+/* Of the stored solution, much faster than all of it. */
+LoOrders *lo_store_get_orders(LoStore *s, GError **error);
 
 /* ---- what a solver wants to find again: bytes that only it understands ---- */
 

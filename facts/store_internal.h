@@ -47,3 +47,4 @@ gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);
 
 /* Is there a solution of the present facts? */
 gboolean lo_store_check_solved(LoStore *s, GError **error);
+gboolean lo_store_drop_dead_commands(LoStore *s, GError **error);	/* of units that are gone */

@@ -8,23 +8,26 @@
 	"SELECT b.id FROM body AS b JOIN name AS f ON f.id = b.file JOIN name AS n ON n.id = b.name " \
 	"WHERE b.is_global = " is_global " ORDER BY f.text, b.line, n.text, b.hash"
 
-static GArray *ordered_ids(LoStore *s, const char *sql, GError **error)
+static GArray *collect_ids(LoStore *s, sqlite3_stmt *q, GError **error)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
-	sqlite3_stmt *q = lo_db_query(s->db, error, sql, "");
 	g_autoptr(GError) inner = NULL;
 	guint32 id;
 
-	if (!q)
-		return NULL;
-	while (lo_db_step(s->db, q, &inner)) {
+	while (lo_db_step(s->db, q, &inner))
 		if (lo_db_u32(q, 0, &id))
 			g_array_append_val(ids, id);
-	}
 	if (!inner)
 		return g_steal_pointer(&ids);
 	g_propagate_error(error, g_steal_pointer(&inner));
 	return NULL;
+}
+
+static GArray *ordered_ids(LoStore *s, const char *sql, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, sql, "");
+
+	return q ? collect_ids(s, q, error) : NULL;
 }
 
 static LoFunc *decode_body(LoStore *s, sqlite3_stmt *q, GError **error)
@@ -79,6 +82,60 @@ static gboolean each_body(LoStore *s, const char *sql, LoFuncVisitor visit, gpoi
 	}
 	g_free(live.bits);
 	return ok;
+}
+
+static gboolean visit_ids(LoStore *s, const GArray *ids, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	for (guint i = 0; i < ids->len; i++)
+		if (!visit_body(s, LO_AT(ids, guint32, i), visit, data, error))
+			return FALSE;
+	return TRUE;
+}
+
+gboolean lo_store_find_func(LoStore *s, const char *name, const char *scope, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT b.id FROM body AS b JOIN name AS f ON f.id = b.file "
+				      "JOIN name AS p ON p.id = b.scope WHERE b.is_global = 0 AND "
+				      "b.name = (SELECT id FROM name WHERE text = ?) AND p.text = ? "
+				      "ORDER BY f.text, b.line, b.hash", "tt", name, scope);
+	g_autoptr(GArray) ids = q ? collect_ids(s, q, error) : NULL;
+
+	return ids && visit_ids(s, ids, visit, data, error);
+}
+
+/* Of a unit's bodies those that are variables, or those that are not. */
+static gboolean keep_kind(LoStore *s, GArray *ids, gboolean variables, GError **error)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < ids->len; i++) {
+		guint32 id = LO_AT(ids, guint32, i);
+		sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT is_global FROM body WHERE id = ?", "i", (gint64)id);
+		if (!q)
+			return FALSE;
+		if (lo_db_step(s->db, q, NULL) && sqlite3_column_int(q, 0) == !!variables)
+			LO_AT(ids, guint32, n++) = id;
+		sqlite3_reset(q);
+	}
+	g_array_set_size(ids, n);
+	return TRUE;
+}
+
+gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables, LoFuncVisitor visit, gpointer data,
+			      GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT bodies FROM unit WHERE source = ?", "t", source);
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+	gboolean sound = TRUE;
+
+	if (!q)
+		return FALSE;
+	if (lo_db_step(s->db, q, NULL))
+		sound = lo_ids_unpack(sqlite3_column_blob(q, 0), (gsize)sqlite3_column_bytes(q, 0), ids);
+	sqlite3_reset(q);
+	if (!sound)
+		return lo_db_damaged(s->db, "a unit's list of bodies", error);
+	return keep_kind(s, ids, variables, error) && visit_ids(s, ids, visit, data, error);
 }
 
 gboolean lo_store_each_func(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error)

@@ -211,6 +211,7 @@ typedef struct {
 typedef struct {
 	LoStore *s;
 	LoSolution *sol;
+	LoOrders *orders;	/* when only these are wanted */
 	GArray *hops;		/* HopRow by id; [0] stands for none */
 	GHashTable *names;	/* id of name -> char * */
 	GHashTable *chains;	/* id of hop -> GArray of LoHop, shared by all that have this chain */
@@ -471,4 +472,45 @@ LoSolution *lo_store_get_solution(LoStore *s, GError **error)
 	g_hash_table_unref(l.names);
 	g_hash_table_unref(l.chains);
 	return ok ? g_steal_pointer(&sol) : NULL;
+}
+
+/* ---- the order graph alone ---- */
+
+static gboolean read_order_name(Loader *l, sqlite3_stmt *q)
+{
+	guint32 id;
+	GPtrArray *names = l->orders->names;
+
+	if (!lo_db_u32(q, 0, &id) || id != names->len)
+		return FALSE;
+	g_autofree char *name = g_strdup(lo_db_text(q, 1));
+	g_ptr_array_add(names, g_strconcat(name, "\1", lo_db_text(q, 2), NULL));
+	return TRUE;
+}
+
+static gboolean read_order(Loader *l, sqlite3_stmt *q)
+{
+	LoOrder o = { 0 };
+	guint32 hops, n = l->orders->names->len;
+
+	if (!small(q, 0, n, &o.from) || !small(q, 1, n, &o.to) || !small(q, 2, 256, &hops))
+		return FALSE;
+	o.hops = (guint8)hops;
+	g_array_append_val(l->orders->orders, o);
+	return TRUE;
+}
+
+LoOrders *lo_store_get_orders(LoStore *s, GError **error)
+{
+	g_autoptr(LoOrders) o = g_new0(LoOrders, 1);
+	Loader l = { .s = s, .orders = o };
+
+	o->names = g_ptr_array_new_with_free_func(g_free);
+	o->orders = g_array_new(FALSE, FALSE, sizeof(LoOrder));
+	if (!lo_store_check_solved(s, error) ||
+	    !read_rows(&l, "SELECT c.id, c.name, n.text FROM class AS c JOIN name AS n ON n.id = c.file ORDER BY c.id",
+		       read_order_name, error) ||
+	    !read_rows(&l, "SELECT from_class, to_class, hops FROM order_edge ORDER BY id", read_order, error))
+		return NULL;
+	return g_steal_pointer(&o);
 }

@@ -237,6 +237,14 @@ static void count_status(Scan *s, const Unit *u, const LoUnitInfo *info)
 	}
 }
 
+static gboolean put_command(Scan *s, const Unit *u, GError **error)
+{
+	LoStoredCommand cmd = { u->cmd->directory, (char *)lo_compile_command_spelling(u->cmd), u->cmd->args,
+				(char **)s->allowed->pdata };
+
+	return lo_store_put_command(s->store, u->name, &cmd, error);
+}
+
 static gboolean put(Scan *s, const Unit *u, LoUnitInfo *info, const LoUnit *facts, GError **error)
 {
 	info->source = u->name;
@@ -244,7 +252,7 @@ static gboolean put(Scan *s, const Unit *u, LoUnitInfo *info, const LoUnit *fact
 	info->command_hash = u->hash;
 	info->since = s->since;
 	count_status(s, u, info);
-	if (!lo_store_put_unit(s->store, info, facts, error))
+	if (!lo_store_put_unit(s->store, info, facts, error) || !put_command(s, u, error))
 		return FALSE;
 	s->done++;
 	if (s->progress)

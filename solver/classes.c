@@ -895,3 +895,14 @@ const LoClass *lo_class_get(const LoClasses *c, LoClassId id)
 {
 	return g_ptr_array_index(c->classes, id);
 }
+
+char *lo_class_label(const LoClass *k)
+{
+	return g_strconcat(k->names->len ? g_ptr_array_index(k->names, 0) : "?", "\1", k->file, NULL);
+}
+
+gboolean lo_class_is_followed(const LoClass *k)
+{
+	return !k->novalidate && k->kind != LO_LOCK_SEMAPHORE && k->kind != LO_LOCK_BIT && k->kind != LO_LOCK_SRCU &&
+		k->kind != LO_LOCK_RCU;
+}

@@ -35,4 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoClasses, lo_classes_free)
 LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
 guint lo_classes_count(const LoClasses *c);
 const LoClass *lo_class_get(const LoClasses *c, LoClassId id);
-/* (init pattern's class, function called) pairs for work items and timers: classes whose holder runs the function. */
+/* Name and file: the same in two versions of a program, where ids differ.  Caller frees. */
+char *lo_class_label(const LoClass *k);
+/* Does lockdep make orders of what is taken under it?  FALSE: it does not stand between two locks either. */
+gboolean lo_class_is_followed(const LoClass *k);

@@ -10,9 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define DEFAULT_STRATA 2
-#define DEFAULT_MAX_CYCLE 8
-
 static void add_stat(LoSolution *sol, const char *name, char *value)
 {
 	LoStatRow row = { g_strdup(name), value };
@@ -137,14 +134,14 @@ static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTarge
 /* Everything after the summaries. */
 static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, LoSolution *sol, gint64 *t, GError **error)
 {
-	guint n = base->n, max_cycle = opt && opt->max_cycle ? opt->max_cycle : DEFAULT_MAX_CYCLE;
+	guint n = base->n, max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE;
 	g_autoptr(LoClasses) classes = lo_classes_new(base->vals, base->all, n);
 	g_autoptr(LoTargets) targets = lo_targets_new(base->vals, base->all, n);
 	g_autofree guint8 *live = NULL;
 
 	if (!find_live(base->vals, base->all, n, targets, opt, &live, error))
 		return FALSE;
-	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : DEFAULT_STRATA, .live = live };
+	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live };
 	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
 	add_phase(sol, "strata", t);
 	LoWitness w = { base->vals, base->program, base->all, classes, strata };

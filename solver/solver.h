@@ -5,6 +5,10 @@
 
 #include "facts/store.h"
 #include "lockmodel/model.h"
+#include "solver/change.h"
+
+#define LO_DEFAULT_STRATA 2
+#define LO_DEFAULT_MAX_CYCLE 8
 
 typedef struct {
 	guint strata;		/* highest stratum of indirect hops; 0: the default, 2 */
@@ -20,3 +24,12 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
  * which locks.  NULL: the returns of every function that has returns with a lock held or released.
  * FALSE with LO_ERROR_USAGE when there is none. */
 gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error);
+
+/*
+ * What a change does: `before` and `after` hold the edges and reports among the
+ * locks that it concerns, of the program as it was solved and of the changed
+ * one; the rest of both solutions is the same.  `state` is of the store's
+ * solution (LoSolveOptions); the bodies are taken out of `change`.  Makes a thread.
+ */
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoChange *change,
+			 LoSolution **before, LoSolution **after, GError **error);

@@ -64,6 +64,11 @@ struct LoStrata {
 	LoTargets *targets;
 	guint strata;
 	const guint8 *live;	/* NULL: all */
+	GHashTable *only;	/* of LoStrataOptions */
+	gboolean only_held;
+	const guint8 *fresh;
+	guint n_fresh;
+	GArray *wanted;		/* guint8 per class: 0 not asked yet, 1 no, 2 yes */
 	FnSet **sets;
 	guint8 *called;		/* directly, by another function */
 	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
@@ -120,6 +125,33 @@ static guint32 drop_item(LoStrata *s, LoVal v)
 	if (id == LO_CLASS_OPEN)
 		return v | DROP_OPEN;
 	return id == LO_CLASS_NONE ? LO_NO_ID : lo_class_get(s->classes, id)->base;
+}
+
+/* Is the class among those that were asked for? */
+static gboolean is_wanted(LoStrata *s, LoClassId cls)
+{
+	if (!s->only || cls >= LO_CLASS_OPEN)
+		return TRUE;
+	if (cls >= s->wanted->len)
+		g_array_set_size(s->wanted, cls + 256);
+	if (!LO_AT(s->wanted, guint8, cls)) {
+		g_autofree char *label = lo_class_label(lo_class_get(s->classes, cls));
+		LO_AT(s->wanted, guint8, cls) = g_hash_table_contains(s->only, label) ? 2 : 1;
+	}
+	return LO_AT(s->wanted, guint8, cls) == 2;
+}
+
+static gboolean is_fresh(const LoStrata *s, LoFnId fn)
+{
+	return fn < s->n_fresh && s->fresh[fn];
+}
+
+/* The class of a lock that is taken; NONE for one that was not asked for, unless `any` will do. */
+static LoClassId taken_class(LoStrata *s, LoVal lock, LoLockKind kind, gboolean any)
+{
+	LoClassId cls = lock ? lo_class_of(s->classes, lock, kind) : LO_CLASS_NONE;
+
+	return any || is_wanted(s, cls) ? cls : LO_CLASS_NONE;
 }
 
 /* ---- translation from callee to caller ---- */
@@ -283,7 +315,7 @@ static gboolean cannot_run(const LoStrata *s, const LoEdge *e)
 
 static void add_edge(LoStrata *s, const LoEdge *e)
 {
-	if (cannot_run(s, e))
+	if (cannot_run(s, e) || (s->only_held && !is_wanted(s, e->from)))
 		return;
 	guint64 h = mix(mix(mix(17, (guint64)e->from << 32 | e->to), e->from_hold | e->to_hold << 4 | e->from_try << 8),
 			e->same_instance | e->wait << 4);
@@ -373,6 +405,8 @@ static void emit(const Site *at, const LoHeld *held, const LoAcq *acq)
 static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 {
 	FnSet *set = s->sets[fn];
+
+	a.fresh |= a.cls == LO_CLASS_OPEN && is_fresh(s, fn);
 	const LoValue *l = lo_val(s->vals, a.lock);
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
@@ -390,10 +424,7 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 /* Locks that lockdep does not follow do not stand between the ones that it does. */
 static gboolean is_unseen(const LoStrata *s, LoClassId cls)
 {
-	const LoClass *c = cls < LO_CLASS_OPEN ? lo_class_get(s->classes, cls) : NULL;
-
-	return c && (c->novalidate || c->kind == LO_LOCK_SEMAPHORE || c->kind == LO_LOCK_BIT || c->kind == LO_LOCK_SRCU ||
-		     c->kind == LO_LOCK_RCU);
+	return cls < LO_CLASS_OPEN && !lo_class_is_followed(lo_class_get(s->classes, cls));
 }
 
 /* A pseudo lock that only keeps others from counting; *shielded: this one. */
@@ -475,7 +506,7 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 		a.lock = site_subst(at, a.lock);
 		if (!a.lock)
 			return;
-		a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
+		a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh || is_fresh(s, at->fn));
 		if (a.cls == LO_CLASS_NONE)
 			return;
 	} else if (hop || a.hops) {	/* which instance: a guess made nothing of */
@@ -504,7 +535,7 @@ static void take_pair(const Site *at, LoFnId callee, guint32 index)
 	if (p.acq.lock)
 		p.acq.lock = site_subst(at, p.acq.lock);
 	if (p.acq.cls == LO_CLASS_OPEN)
-		p.acq.cls = p.acq.lock ? lo_class_of(s->classes, p.acq.lock, p.acq.lock_kind) : LO_CLASS_NONE;
+		p.acq.cls = taken_class(s, p.acq.lock, p.acq.lock_kind, p.acq.fresh || is_fresh(s, at->fn));
 	if (!held.lock || p.acq.cls == LO_CLASS_NONE || !site_conditions(at, p.acq.conds, TRUE, &p.acq.conds))
 		return;
 	emit(at, &held, &p.acq);
@@ -532,7 +563,7 @@ static void process_acquire(Site *at)
 	if (own->cursor[at->event])
 		return;
 	own->cursor[at->event] = 1;
-	a.cls = lo_class_of(s->classes, a.lock, a.lock_kind);
+	a.cls = taken_class(s, a.lock, a.lock_kind, FALSE);
 	if (a.cls != LO_CLASS_NONE && site_conditions(at, 0, FALSE, &a.conds))
 		note_acquisition(at, a);
 }
@@ -546,7 +577,7 @@ static void process_order(Site *at)
 
 	if (own->cursor[at->event]++)
 		return;
-	a.cls = lo_class_of(s->classes, a.lock, LO_LOCK_UNKNOWN);
+	a.cls = taken_class(s, a.lock, LO_LOCK_UNKNOWN, FALSE);
 	if (a.cls != LO_CLASS_NONE)
 		emit(at, &LO_AT(at->sum->helds, LoHeld, at->ev->first_held), &a);
 }
@@ -715,7 +746,7 @@ static gboolean start_acq(const Site *at, const LoStart *start, LoAcq *a)
 	if (a->lock)
 		a->lock = started_lock(s, start, site_subst(at, a->lock));
 	if (a->cls == LO_CLASS_OPEN)
-		a->cls = a->lock ? lo_class_of(s->classes, a->lock, a->lock_kind) : LO_CLASS_NONE;
+		a->cls = taken_class(s, a->lock, a->lock_kind, a->fresh);
 	return a->cls < LO_CLASS_OPEN;
 }
 
@@ -764,7 +795,7 @@ static void close_root_pairs(LoStrata *s, LoFnId fn)
 		LoAcq a = p.acq;
 		a.lock = a.lock ? site_subst(&at, a.lock) : LO_VAL_NONE;
 		if (a.cls == LO_CLASS_OPEN)
-			a.cls = a.lock ? lo_class_of(s->classes, a.lock, a.lock_kind) : LO_CLASS_NONE;
+			a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh);
 		if (held.lock && a.cls < LO_CLASS_OPEN && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
 			emit(&at, &held, &a);
 	}
@@ -836,6 +867,11 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->targets = targets;
 	s->strata = MIN(opt->strata, MAX_STRATA - 1);
 	s->live = opt->live;
+	s->only = opt->only;
+	s->only_held = opt->only_held;
+	s->fresh = opt->fresh;
+	s->n_fresh = opt->n_fresh;
+	s->wanted = g_array_new(FALSE, TRUE, sizeof(guint8));
 	s->sets = g_new0(FnSet *, n);
 	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
@@ -881,6 +917,7 @@ void lo_strata_free(LoStrata *s)
 	g_hash_table_unref(s->dropset_ids);
 	g_array_unref(s->condsets);
 	g_hash_table_unref(s->condset_ids);
+	g_array_unref(s->wanted);
 	g_free(s->nothing);
 	g_free(s);
 }

@@ -17,7 +17,7 @@
 typedef struct {
 	LoClassId cls;		/* or LO_CLASS_OPEN: `lock` decides at the caller */
 	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
-	guint8 hold : 2, try : 1, wait : 1;	/* there are tens of millions of these */
+	guint8 hold : 2, try : 1, wait : 1, fresh : 1;	/* there are tens of millions of these */
 	guint8 lock_kind;
 	guint8 hops;		/* stratum */
 	guint8 depth;		/* calls between the function and the acquisition */
@@ -52,6 +52,10 @@ typedef struct {
 typedef struct {
 	guint strata;			/* highest stratum, 0..7 */
 	const guint8 *live;		/* per function, does what it does count? NULL: all do; lent while the strata are made */
+	GHashTable *only;		/* set of lo_class_label(): nothing is told of what takes others; NULL: of all; lent */
+	gboolean only_held;		/* and no edges from others */
+	const guint8 *fresh;		/* per function, does it count whatever its callers or callees say a lock is? lent */
+	guint n_fresh;
 } LoStrataOptions;
 
 typedef struct {

@@ -1,0 +1,196 @@
+#include "solver/impact.h"
+
+#include "solver/fingerprint.h"
+#include "solver/strata.h"
+
+#define MAX_DEPTH 60
+
+typedef struct {
+	const LoSummaries *s;
+	LoClasses *classes;
+	LoTargets *targets;
+	guint strata;
+	guint8 *seen;		/* per function: bit k: visited with k hops behind it */
+	GHashTable *labels;
+} Impact;
+
+static void add_class(Impact *m, LoVal lock, LoLockKind kind)
+{
+	LoClassId cls = lock ? lo_class_of(m->classes, lock, kind) : LO_CLASS_NONE;
+
+	if (cls < LO_CLASS_OPEN)
+		g_hash_table_add(m->labels, lo_class_label(lo_class_get(m->classes, cls)));
+}
+
+static void visit(Impact *m, LoFnId fn, guint hops, guint depth);
+
+static void visit_targets(Impact *m, const LoEvent *ev, guint hops, guint depth)
+{
+	const LoSummary *via = ev->inherited ? m->s->all[ev->via_fn] : NULL;
+	const GArray *targets;
+
+	/* of an old version it may stand for what is no more */
+	if (hops >= m->strata || (ev->inherited && (!via || ev->via_event >= via->events->len)))
+		return;
+	targets = lo_targets_of_event(m->targets, m->s->all, ev);
+	if (!targets || (hops && targets->len > LO_MAX_FAN_BEYOND_FIRST))
+		return;
+	for (guint i = 0; i < targets->len; i++)
+		visit(m, LO_AT(targets, LoFnId, i), hops + 1, depth);
+}
+
+static void visit_event(Impact *m, const LoEvent *ev, guint hops, guint depth)
+{
+	switch ((LoEventKind)ev->kind) {
+	case LO_EV_ACQUIRE:
+	case LO_EV_ORDER: add_class(m, ev->lock, ev->lock_kind); break;
+	case LO_EV_CALL: visit(m, ev->callee, hops, depth); break;
+	case LO_EV_ICALL:
+	case LO_EV_INVOKE: visit_targets(m, ev, hops, depth); break;
+	case LO_EV_ENABLE:
+	case LO_EV_SPAWN:
+	case LO_EV_JOIN: break;
+	}
+}
+
+/* What is taken under a lock that lockdep follows is an order of that function, not its callers'. */
+static gboolean is_shielded(Impact *m, const LoSummary *sum, const LoEvent *ev)
+{
+	for (guint i = 0; i < ev->n_held; i++) {
+		const LoHeld *h = &LO_AT(sum->helds, LoHeld, ev->first_held + i);
+		LoClassId cls = h->try || h->nocheck ? LO_CLASS_NONE : lo_class_of(m->classes, h->lock, LO_LOCK_UNKNOWN);
+		if (cls < LO_CLASS_OPEN && lo_class_is_followed(lo_class_get(m->classes, cls)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void visit(Impact *m, LoFnId fn, guint hops, guint depth)
+{
+	const LoSummary *sum = m->s->all[fn];
+
+	if (!sum || m->seen[fn] & 1 << hops || depth > MAX_DEPTH)
+		return;
+	m->seen[fn] |= 1 << hops;
+	for (guint i = 0; i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		if (!is_shielded(m, sum, ev))
+			visit_event(m, ev, hops, depth + 1);
+	}
+}
+
+/* ---- what differs ---- */
+
+static void count(GHashTable *counts, guint64 key, gint by)
+{
+	gpointer k = GSIZE_TO_POINTER((gsize)key);
+
+	g_hash_table_insert(counts, k, GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(counts, k)) + by));
+}
+
+static gboolean differs(GHashTable *counts, guint64 key)
+{
+	return g_hash_table_lookup(counts, GSIZE_TO_POINTER((gsize)key)) != NULL;
+}
+
+static void count_events(Impact *m, GHashTable *counts, const LoSummary *sum, gint by)
+{
+	for (guint i = 0; sum && i < sum->events->len; i++)
+		count(counts, lo_fingerprint_event(m->s->vals, sum, &LO_AT(sum->events, LoEvent, i)), by);
+}
+
+static void visit_differing(Impact *m, GHashTable *counts, const LoSummary *sum)
+{
+	for (guint i = 0; sum && i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		if (differs(counts, lo_fingerprint_event(m->s->vals, sum, ev)))
+			visit_event(m, ev, 0, 0);
+	}
+}
+
+static void compare_events(Impact *m, const LoSummary *old, const LoSummary *new)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+
+	count_events(m, counts, old, 1);
+	count_events(m, counts, new, -1);
+	visit_differing(m, counts, old);
+	visit_differing(m, counts, new);
+}
+
+static void visit_value(Impact *m, LoVal value)
+{
+	const LoValue *v = lo_val(m->s->vals, value);
+
+	if (v->kind == LO_V_FN)
+		visit(m, v->a, 0, 0);
+}
+
+/* `by` 0: those that differ are looked at. */
+static void facts(Impact *m, GHashTable *counts, const LoSummary *sum, gint by)
+{
+	const LoVals *vals = m->s->vals;
+
+	for (guint i = 0; sum && i < sum->inits->len; i++) {
+		const LoInitFact *f = &LO_AT(sum->inits, LoInitFact, i);
+		guint64 key = lo_fingerprint_init(vals, f);
+		if (by)
+			count(counts, key, by);
+		else if (differs(counts, key))
+			add_class(m, f->lock, f->lock_kind);
+	}
+	for (guint i = 0; sum && i < sum->stores->len; i++) {
+		const LoStoreFact *f = &LO_AT(sum->stores, LoStoreFact, i);
+		guint64 key = lo_fingerprint_store(vals, f);
+		if (by)
+			count(counts, key, by);
+		else if (differs(counts, key))
+			visit_value(m, f->value);
+	}
+	for (guint i = 0; sum && i < sum->regs->len; i++) {
+		const LoRegFact *f = &LO_AT(sum->regs, LoRegFact, i);
+		guint64 key = lo_fingerprint_registration(vals, f);
+		if (by)
+			count(counts, key, by);
+		else if (differs(counts, key))
+			visit_value(m, f->object);
+	}
+}
+
+static void compare_facts(Impact *m, const LoSummary *old, const LoSummary *new)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+
+	facts(m, counts, old, 1);
+	facts(m, counts, new, -1);
+	facts(m, counts, old, 0);
+	facts(m, counts, new, 0);
+}
+
+/* Functions in the one list only. */
+static void compare_targets(Impact *m, const GArray *a, const GArray *b)
+{
+	g_autoptr(GHashTable) other = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < b->len; i++)
+		g_hash_table_add(other, GUINT_TO_POINTER(LO_AT(b, LoFnId, i) + 1));
+	for (guint i = 0; i < a->len; i++)
+		if (!g_hash_table_contains(other, GUINT_TO_POINTER(LO_AT(a, LoFnId, i) + 1)))
+			visit(m, LO_AT(a, LoFnId, i), 0, 0);
+}
+
+GHashTable *lo_impact(const LoSummaries *s, const LoChanged *changed, LoClasses *classes, LoTargets *targets, guint strata)
+{
+	Impact m = { .s = s, .classes = classes, .targets = targets, .strata = strata, .seen = g_new0(guint8, s->n + 1) };
+
+	m.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < changed->redone->len; i++) {
+		const LoRedone *r = &LO_AT(changed->redone, LoRedone, i);
+		compare_events(&m, r->old, s->all[r->fn]);
+		compare_facts(&m, r->old, s->all[r->fn]);
+	}
+	compare_targets(&m, changed->old_targets, changed->new_targets);
+	compare_targets(&m, changed->new_targets, changed->old_targets);
+	g_free(m.seen);
+	return m.labels;
+}
