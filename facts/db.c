@@ -1,5 +1,6 @@
 #include "facts/db.h"
 #include "facts/db_lock.h"
+#include "facts/db_pages.h"
 #include "facts/schema.h"
 #include "common/error.h"
 #include "common/escape.h"
@@ -31,6 +32,8 @@ static gboolean fail_foreign(LoDb *db, GError **error)
 
 gboolean lo_db_fail(LoDb *db, int rc, GError **error)
 {
+	if (rc == SQLITE_IOERR_DATA)
+		return lo_db_damaged(db, "a page is not what was written", error);
 	switch (rc & 0xff) {
 	case SQLITE_NOTADB:
 		return fail_foreign(db, error);
@@ -196,7 +199,8 @@ static void harden(LoDb *db)
 
 static gboolean connect_to(LoDb *db, const char *name, int flags, GError **error)
 {
-	int rc = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	int rc = sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+				 lo_db_pages_vfs());
 
 	if (rc != SQLITE_OK)
 		return lo_db_fail(db, rc, error);
@@ -243,8 +247,7 @@ static gboolean open_reader(LoDb *db, GError **error)
 	if (!connect_to(db, db->path, SQLITE_OPEN_READONLY, error))
 		return FALSE;
 	if (!pragma_int(db, "SELECT count(*) FROM sqlite_schema", &ignored, &rc)) {
-		rc &= 0xff;
-		if (rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY)
+		if ((rc & 0xff) != SQLITE_CANTOPEN && (rc & 0xff) != SQLITE_READONLY)
 			return lo_db_fail(db, rc, error);
 		if (!reopen_immutable(db, error))
 			return FALSE;
@@ -288,9 +291,11 @@ gboolean lo_db_clear_solution(LoDb *db, GError **error)
 
 static gboolean create_schema(LoDb *db, GError **error)
 {
+	int reserved = LO_DB_RESERVED;
 	g_autofree char *marks = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
 						 LO_APPLICATION_ID, LO_SCHEMA_VERSION);
 
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
 	return lo_db_exec(db, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;", error) &&
 	       lo_db_exec(db, lo_schema_sql, error) && lo_db_clear_solution(db, error) &&
 	       lo_db_exec(db, marks, error);
@@ -304,6 +309,23 @@ static gboolean check_version(LoDb *db, gint64 version, GError **error)
 		    ", this one has %d): delete it and run 'lockorder scan' again, or use another with --db",
 		    db->shown, version > LO_SCHEMA_VERSION ? "a newer" : "an older", version, LO_SCHEMA_VERSION);
 	return FALSE;
+}
+
+/* The file's head as it lies there, before SQLite looks: another version's pages may be another matter altogether. */
+static gboolean check_header(LoDb *db, GError **error)
+{
+	enum { SIZE = 100, USER_VERSION = 60, APPLICATION_ID = 68 };
+	guint8 head[SIZE];
+	g_autoptr(GMappedFile) file = g_file_test(db->path, G_FILE_TEST_IS_REGULAR) ?
+		g_mapped_file_new(db->path, FALSE, NULL) : NULL;
+	guint32 id, version;
+
+	if (!file || g_mapped_file_get_length(file) < SIZE)
+		return TRUE;
+	memcpy(head, g_mapped_file_get_contents(file), SIZE);
+	memcpy(&id, head + APPLICATION_ID, sizeof(id));
+	memcpy(&version, head + USER_VERSION, sizeof(version));
+	return GUINT32_FROM_BE(id) != LO_APPLICATION_ID || check_version(db, GUINT32_FROM_BE(version), error);
 }
 
 /* Ours, and nothing added that would run when we read or write. */
@@ -358,6 +380,8 @@ LoDb *lo_db_open(const char *path, LoStoreMode mode, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot open database '%s': it is a directory", db->shown);
 		return NULL;
 	}
+	if (!check_header(db, error))
+		return NULL;
 	if (db->writable) {
 		if (!lo_db_lock(db, error) || !open_writer(db, error) || !check_identity(db, error) || !tune_writer(db, error))
 			return NULL;
