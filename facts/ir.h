@@ -46,6 +46,7 @@ typedef enum {
 	LO_BINOP_AND, LO_BINOP_OR, LO_BINOP_XOR,	/* bitwise */
 	LO_BINOP_ADD, LO_BINOP_SUB,			/* integers only: pointer + n is INDEX */
 	LO_BINOP_OTHER,					/* computed from a and b somehow */
+	LO_BINOP_MUL, LO_BINOP_DIV, LO_BINOP_REM,
 } LoBinop;
 
 /* A member: its record's tag and its name.  The record of a member of an

@@ -257,6 +257,9 @@ static gboolean negated_comparison(LoBinop op, LoBinop *out)
 	case LO_BINOP_XOR:
 	case LO_BINOP_ADD:
 	case LO_BINOP_SUB:
+	case LO_BINOP_MUL:
+	case LO_BINOP_DIV:
+	case LO_BINOP_REM:
 	case LO_BINOP_OTHER:
 		break;
 	}
@@ -300,6 +303,9 @@ static gboolean fold(LoBinop op, gint64 l, gint64 r, gint64 *out)
 	case LO_BINOP_XOR: *out = l ^ r; return TRUE;
 	case LO_BINOP_ADD: *out = (gint64)((guint64)l + (guint64)r); return TRUE;
 	case LO_BINOP_SUB: *out = (gint64)((guint64)l - (guint64)r); return TRUE;
+	case LO_BINOP_MUL:
+	case LO_BINOP_DIV:
+	case LO_BINOP_REM:	/* the frontend evaluates these: it knows the type */
 	case LO_BINOP_OTHER: break;
 	}
 	return FALSE;

@@ -414,7 +414,7 @@ static LoTerm get_term_def(Reader *r, const LoFunc *f, guint32 self)
 		t.op = get_byte(r);
 		t.a = get_below(r, self, "operand does not precede its user");
 		t.b = get_below(r, self, "operand does not precede its user");
-		if (t.op > LO_BINOP_OTHER)
+		if (t.op > LO_BINOP_REM)
 			fail(r, "unknown operator");
 		break;
 	case LO_TERM__N:

@@ -126,6 +126,9 @@ static const char *binop_text(LoBinop op)
 	case LO_BINOP_XOR: return "^";
 	case LO_BINOP_ADD: return "+";
 	case LO_BINOP_SUB: return "-";
+	case LO_BINOP_MUL: return "*";
+	case LO_BINOP_DIV: return "/";
+	case LO_BINOP_REM: return "%";
 	case LO_BINOP_OTHER: break;
 	}
 	return "<op>";

@@ -422,6 +422,8 @@ LoCompdb *lo_compdb_from_flags(const char *const *sources, const char *const *fl
 
 	db->trusted = TRUE;
 	g_ptr_array_add(args, (gpointer) "cc");
+	if (!flags || !flags[0])	/* who gives none has a program that builds without: with all that the C library has */
+		g_ptr_array_add(args, (gpointer) "-D_GNU_SOURCE");
 	for (guint i = 0; flags && flags[i]; i++)
 		g_ptr_array_add(args, (gpointer)flags[i]);
 	g_ptr_array_add(args, NULL);

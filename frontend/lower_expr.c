@@ -33,6 +33,9 @@ static LoTermId integer_to_pointer(LoLower *l, LoTermId t)
 	case LO_BINOP_GT:
 	case LO_BINOP_GE:
 	case LO_BINOP_XOR:
+	case LO_BINOP_MUL:
+	case LO_BINOP_DIV:
+	case LO_BINOP_REM:
 	case LO_BINOP_OTHER:
 		break;
 	}

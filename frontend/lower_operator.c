@@ -23,6 +23,12 @@ static gboolean binop_of(enum CXBinaryOperatorKind op, LoBinop *out)
 	case CXBinaryOperator_AddAssign: *out = LO_BINOP_ADD; return TRUE;
 	case CXBinaryOperator_Sub:
 	case CXBinaryOperator_SubAssign: *out = LO_BINOP_SUB; return TRUE;
+	case CXBinaryOperator_Mul:
+	case CXBinaryOperator_MulAssign: *out = LO_BINOP_MUL; return TRUE;
+	case CXBinaryOperator_Div:
+	case CXBinaryOperator_DivAssign: *out = LO_BINOP_DIV; return TRUE;
+	case CXBinaryOperator_Rem:
+	case CXBinaryOperator_RemAssign: *out = LO_BINOP_REM; return TRUE;
 	default: *out = LO_BINOP_OTHER; return FALSE;
 	}
 }
@@ -70,7 +76,7 @@ static LoTermId arithmetic(LoLower *l, CXCursor c, const LoKids *k, enum CXBinar
 	if ((op == LO_BINOP_ADD || op == LO_BINOP_SUB) &&
 	    (lo_type_is_pointer(lo_canonical(k->v[0])) || lo_type_is_pointer(lo_canonical(k->v[1]))))
 		return pointer_sum(l, k, x, y, op);
-	if (op == LO_BINOP_OTHER && lo_const_of(l, x, &a) && lo_const_of(l, y, &b))
+	if (op >= LO_BINOP_OTHER && lo_const_of(l, x, &a) && lo_const_of(l, y, &b))
 		return lo_evaluated(l, c);
 	if (lo_term(l, x)->kind == LO_TERM_UNKNOWN && lo_term(l, y)->kind == LO_TERM_UNKNOWN)
 		return x;

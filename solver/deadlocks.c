@@ -11,6 +11,7 @@
 
 #define SURE 95
 #define MAYBE_SAME_OBJECT 45	/* one of several locks of an array or of a kind */
+#define ANOTHER_OBJECT 25	/* of one kind, got through pointers */
 #define ONE_OF_SEVERAL 60	/* a pointer to one of several locks */
 #define NOT_SURELY_HELD 50
 
@@ -286,9 +287,40 @@ static gboolean blocks(guint8 a, guint8 b)
 	return a == LO_HOLD_EXCLUSIVE || b == LO_HOLD_EXCLUSIVE;
 }
 
-static guint confidence_of(LoRelation r, const LoHolding *h, const LoAct *a)
+/* An element of a static array, or of one on the stack. */
+static gboolean is_element(const LoVals *vals, LoVal lock)
 {
-	guint c = r == LO_SAME ? SURE : MAYBE_SAME_OBJECT;
+	const LoValue *v = lo_val(vals, lo_lock_object(vals, lock));
+
+	return v->kind == LO_V_VAR || v->kind == LO_V_LOCAL || v->kind == LO_V_OPAQUE;
+}
+
+/* Does a branch of the function compare two variables for their order? Then it sorts what it locks. */
+static gboolean compares_order(const LoFunc *ir)
+{
+	for (guint i = 0; ir && i < ir->blocks->len; i++) {
+		const LoBlock *b = &LO_AT(ir->blocks, LoBlock, i);
+		if (b->exit != LO_EXIT_BRANCH || b->cond == LO_NO_TERM)
+			continue;
+		const LoTerm *t = &LO_AT(ir->terms, LoTerm, b->cond);
+		if (t->kind == LO_TERM_BINOP && t->op >= LO_BINOP_LT && t->op <= LO_BINOP_GE &&
+		    LO_AT(ir->terms, LoTerm, t->a).kind != LO_TERM_CONST && LO_AT(ir->terms, LoTerm, t->b).kind != LO_TERM_CONST)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean is_sorted(const Search *s, const LoAct *a)
+{
+	for (guint32 p = a->path; p != LO_NO_ID; p = LO_AT(s->x->paths, LoPathStep, p).parent)
+		if (compares_order(lo_program_fn(s->w->program, LO_AT(s->x->paths, LoPathStep, p).fn)->ir))
+			return TRUE;
+	return FALSE;
+}
+
+static guint confidence_of(const Search *s, LoRelation r, const LoHolding *h, const LoAct *a)
+{
+	guint c = r == LO_SAME ? SURE : is_element(s->w->vals, a->lock) && is_element(s->w->vals, h->lock) ? MAYBE_SAME_OBJECT : ANOTHER_OBJECT;
 
 	if (h->value != h->lock || a->value != a->lock)
 		c = MIN(c, ONE_OF_SEVERAL);
@@ -348,7 +380,9 @@ static guint waits_for(const Search *s, const LoAct *a, const LoAct *b, const Lo
 	if (!blocks(a->hold, h->hold))
 		return 0;
 	r = lo_relate_across(s->x, s->w->vals, a->thread, a->lock, a->cls, b->thread, h->lock, h->cls);
-	return r == LO_DISTINCT ? 0 : confidence_of(r, h, a);
+	if (r == LO_DISTINCT || (r == LO_MAYBE && (is_sorted(s, a) || is_sorted(s, b))))
+		return 0;
+	return confidence_of(s, r, h, a);
 }
 
 static void report_cycle(Search *s, guint n, guint confidence)
@@ -377,7 +411,8 @@ static gboolean takes_its_own(const Search *s, const Side *side)
 static gboolean has_it(const Search *s, const LoAct *a)
 {
 	for (guint i = 0; i < a->n_held; i++)
-		if (held_at(s, a->first_held + i)->lock == a->lock && lo_is_exact(s->w->vals, a->lock))
+		if (held_at(s, a->first_held + i)->lock == a->lock && held_at(s, a->first_held + i)->value == a->lock &&
+		    lo_is_exact(s->w->vals, a->lock))
 			return TRUE;
 	return FALSE;
 }

@@ -144,6 +144,10 @@ void lo_describe_summary(const LoVals *vals, LoFnId fn, const LoSummary *s, GStr
 		put_val(vals, x->lock, out);
 		g_string_append(out, " as ");
 		put_val(vals, x->name, out);
+		if (x->variant) {
+			g_string_append(out, " of type ");
+			put_val(vals, x->variant, out);
+		}
 		g_string_append_c(out, '\n');
 	}
 }

@@ -560,12 +560,13 @@ static void restrict_result(LoCallSite *c, const LoPrimitive *prim, LoVal ret)
 	}
 }
 
-/* Locks and unlocks change nothing but the lock. */
-static gboolean is_lock_operation(const LoPrimitive *prim)
+/* Locks and unlocks change nothing but the lock; of these others the effects say all. */
+static gboolean says_what_changes(const LoPrimitive *prim)
 {
 	for (guint i = 0; i < prim->effects->len; i++) {
 		LoEffectKind kind = LO_AT(prim->effects, LoEffect, i).kind;
-		if (kind == LO_EFFECT_ACQUIRE || kind == LO_EFFECT_RELEASE)
+		if (kind == LO_EFFECT_ACQUIRE || kind == LO_EFFECT_RELEASE || kind == LO_EFFECT_SPAWN || kind == LO_EFFECT_JOIN ||
+		    kind == LO_EFFECT_PUT || kind == LO_EFFECT_INIT)
 			return TRUE;
 	}
 	return FALSE;
@@ -590,7 +591,7 @@ gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 		g_clear_pointer(&c->s, g_free);
 		return TRUE;
 	}
-	if (!is_lock_operation(prim))
+	if (!says_what_changes(prim))
 		lo_clobber_outs(c, s, G_MAXUINT32);
 	if (mask != LO_MASK_ANY)
 		run_effects(c, prim, ret, lo_state_copy(s), mask, TRUE);

@@ -2,7 +2,7 @@
 #include "solver/interp.h"
 #include "solver/running.h"
 
-static guint32 hash_event(const LoEvent *ev, const LoState *s)
+static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
 {
 	guint64 h = ev->kind * 31 + ev->hold * 7 + ev->wait;
 
@@ -14,6 +14,8 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s)
 		h = (h ^ (h >> 30) ^ s->held[i].lock ^ s->held[i].hold << 28) * 0xff51afd7ed558ccdull;
 	for (guint i = 0; i < s->n_dropped; i++)
 		h = (h ^ (h >> 30) ^ s->dropped[i]) * 0xc4ceb9fe1a85ec53ull;
+	for (guint i = 0; i < n_args; i++)
+		h = (h ^ (h >> 30) ^ args[i]) * 0xff51afd7ed558ccdull;
 	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull >> 32;
 }
 
@@ -25,6 +27,8 @@ static gboolean is_plain_condition(const LoVals *vals, LoVal id)
 	if (v->kind == LO_V_NOT)
 		return is_plain_condition(vals, v->a);
 	if (v->kind == LO_V_BIN && lo_val(vals, v->b)->kind == LO_V_CONST)
+		return is_plain_condition(vals, v->a);
+	if (v->kind == LO_V_LOAD && lo_vals_is_user(vals))	/* what a thread's argument points to */
 		return is_plain_condition(vals, v->a);
 	return v->kind == LO_V_PARAM;
 }
@@ -64,7 +68,7 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	if (ev.inherited)
 		ev.irq = lo_irq_nest(ev.irq, inner_irq);
 	ev.threads = lo_record_threads(out, s);
-	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s) | 1u);
+	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s, c->args, c->run->careful ? c->n_args : 0) | 1u);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
 	if (seen) {
 		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);

@@ -77,6 +77,26 @@ static void expand_load(Explorer *e, LoVal id, LoVal addr, LoVal *out, guint *n,
 	}
 }
 
+/* The value with what memory holds put in, where that is one thing. */
+static LoVal resolve(Explorer *e, LoVal v)
+{
+	const LoValue x = *lo_val(e->vals, v);
+	LoVal out[MAX_ALTERNATIVES];
+	guint n = 0;
+
+	if (x.kind == LO_V_NOT)
+		return lo_val_not(e->vals, resolve(e, x.a));
+	if (x.kind == LO_V_BIN)
+		return lo_val_bin(e->vals, x.op, resolve(e, x.a), resolve(e, x.b));
+	expand(e, v, out, &n, 0);
+	return n == 1 ? out[0] : v;
+}
+
+static LoVal element(Explorer *e, LoVal base, const LoValue *index)
+{
+	return index->b ? lo_val_element(e->vals, base, resolve(e, index->b)) : lo_val_index(e->vals, base, index->k);
+}
+
 /* The objects that a value may be, what memory holds put in. */
 static void expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth)
 {
@@ -97,7 +117,7 @@ static void expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth)
 		for (guint i = 0; i < n_bases; i++)
 			add_unique(out, n, x.kind == LO_V_FIELD ? lo_val_field(e->vals, bases[i], x.b) :
 				   x.kind == LO_V_CONT ? lo_val_cont(e->vals, bases[i], x.b) :
-				   lo_val_index(e->vals, bases[i], x.k));
+				   element(e, bases[i], &x));
 		return;
 	default: add_unique(out, n, v); return;
 	}
@@ -452,9 +472,11 @@ static void start_thread(Explorer *e, const Context *c, LoFnId fn, const LoEvent
 	LoVal argument = ev->n_args ? LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg) : LO_VAL_NONE;
 	LoThread th = { .start = fn, .argument = bind(c, e->vals, argument), .parent = c->thread,
 			.token = outer_token(e, c, ev->token) };
+	LoVal given = lo_val_base_lock(e->vals, th.argument);
 
 	if (!e->summaries[fn])
 		return;
+	th.exact_argument = lo_val(e->vals, given)->kind == LO_V_CONST ? lo_val(e->vals, given)->k != 0 : lo_is_exact(e->vals, given);
 	share(e, th.argument);
 	th.path = add_step(e, c, event);
 	add_thread(e, th, running);
@@ -504,7 +526,7 @@ static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
 	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
 		if (!ev->conds[i].v)
 			continue;
-		LoVal v = bind(c, e->vals, ev->conds[i].v);
+		LoVal v = resolve(e, bind(c, e->vals, ev->conds[i].v));
 		if (!(lo_state_mask(e->vals, e->nothing, v) & ev->conds[i].mask))
 			return FALSE;
 	}

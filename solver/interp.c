@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define MAX_DISJUNCTS 16
+#define MAX_CAREFUL_DISJUNCTS 40	/* where values are told apart, too */
+#define MAX_CAREFUL_FUNCTIONS 3000	/* of a program that is small enough for that */
 #define BUDGET 6000		/* states processed per body; beyond, the summary is truncated */
 
 /* ---- values of terms ---- */
@@ -75,15 +77,23 @@ static gboolean is_initialised(const LoRun *run, LoVal v)
 	return FALSE;
 }
 
+/* What the threads of a program tell each other by memory. */
+static gboolean is_told(LoValKind kind)
+{
+	return kind == LO_V_CONST || kind == LO_V_VAR || kind == LO_V_FN || kind == LO_V_LOCAL || kind == LO_V_OPAQUE ||
+		kind == LO_V_FIELD || kind == LO_V_INDEX || kind == LO_V_PARAM;
+}
+
 static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 {
 	const LoValue v = *lo_val(run->vals, value);
 	LoStoreFact f = { lo_slot_of(run->vals, lo_val_load(run->vals, addr)), addr, value };
+	gboolean user = lo_vals_is_user(run->vals) && is_told(v.kind);
 	gboolean pointer = (v.kind == LO_V_OPAQUE && is_initialised(run, value)) || v.kind == LO_V_FN ||
-		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR ||
+		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR || user ||
 		(v.kind == LO_V_LOAD && lo_slot_of(run->vals, value) != LO_NO_ID);
 
-	if (!pointer || (f.slot == LO_NO_ID && lo_val(run->vals, addr)->kind != LO_V_VAR))
+	if (!pointer || (!user && f.slot == LO_NO_ID && lo_val(run->vals, addr)->kind != LO_V_VAR))
 		return;
 	for (guint i = 0; i < run->out->stores->len; i++) {
 		const LoStoreFact *o = &LO_AT(run->out->stores, LoStoreFact, i);
@@ -252,6 +262,24 @@ static void leave(LoRun *run, LoState *s, const LoBlock *b)
 
 /* ---- the walk over blocks ---- */
 
+static gboolean is_definite(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id);
+
+	return v->kind != LO_V_NONE && v->kind != LO_V_OPAQUE && v->kind != LO_V_EITHER;
+}
+
+/* Other threads run, or a small program's locals have other values: not one disjunct. */
+static gboolean is_kept_apart(const LoRun *run, const LoState *a, const LoState *b)
+{
+	if (!lo_same_threads(a, b))
+		return TRUE;
+	for (guint32 i = 0; run->careful && i < a->n_env; i++)
+		if (a->env[i] != b->env[i] && is_definite(run->vals, a->env[i]) && is_definite(run->vals, b->env[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /* A state reaches a block: joined with the disjunct of equal locks, or a new one. Consumes it. */
 static void arrive(LoRun *run, LoState *s, guint32 block)
 {
@@ -263,7 +291,7 @@ static void arrive(LoRun *run, LoState *s, guint32 block)
 	lo_join_in_loop(run, s, block);
 	for (guint i = 0; i < states->len; i++) {
 		LoState *o = g_ptr_array_index(states, i);
-		if (!lo_state_same_locks(o, s) || (states->len < MAX_DISJUNCTS / 2 && !lo_same_threads(o, s)))
+		if (!lo_state_same_locks(o, s) || (states->len < MAX_DISJUNCTS - 2 && is_kept_apart(run, o, s)))
 			continue;
 		changed = lo_state_join(run->vals, o, s, run->fn, block, run->flow.loop_head[block]);
 		g_free(s);
@@ -273,7 +301,7 @@ static void arrive(LoRun *run, LoState *s, guint32 block)
 		}
 		return;
 	}
-	if (states->len >= MAX_DISJUNCTS) {
+	if (states->len >= (run->careful ? MAX_CAREFUL_DISJUNCTS : MAX_DISJUNCTS)) {
 		run->out->truncated = TRUE;
 		g_free(s);
 		return;
@@ -342,6 +370,8 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	LoProgram *p = lo_vals_program(vals);
 	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .summaries = summaries, .fn = fn,
 		      .body = lo_program_fn(p, fn), .out = lo_summary_new(), .budget = BUDGET };
+
+	run.careful = lo_vals_is_user(vals) && p->fns->len < MAX_CAREFUL_FUNCTIONS;
 	guint n = run.body->ir->blocks->len;
 
 	run.blocks = g_new(GPtrArray *, n);

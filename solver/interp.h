@@ -23,6 +23,7 @@ typedef struct {
 	GHashTable *seen_events;/* hash of event -> index + 1 */
 	GArray *loop_joins;	/* LoLoopJoin */
 	guint32 budget;
+	gboolean careful;	/* states that differ in locals are not joined, up to a limit */
 } LoRun;
 
 /* One call in one state. Follow-up states (the ways the callee returns) are added to `next`. */

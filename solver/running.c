@@ -273,6 +273,15 @@ void lo_join_in_loop(LoRun *run, LoState *s, guint32 block)
 
 /* ---- a model's effects ---- */
 
+/* The thread reads the local that it is given. */
+static void record_local(LoRun *run, const LoState *s, LoVal addr)
+{
+	const LoValue *a = lo_val(run->vals, addr);
+
+	if (a->kind == LO_V_LOCAL && a->a == run->fn && s->env[a->b])
+		lo_record_store(run, addr, s->env[a->b]);
+}
+
 #define TOKEN_SITE (1u << 29)
 
 LoVal lo_thread_token(LoCallSite *c)
@@ -285,6 +294,7 @@ void lo_apply_spawn(LoCallSite *c, LoVal function, LoVal argument, LoVal handle)
 	LoVal token = lo_thread_token(c), *args = c->args;
 	guint n_args = c->n_args;
 
+	record_local(c->run, c->s, argument);
 	c->args = &argument;
 	c->n_args = 1;
 	lo_record_event(c, (LoEvent){ .kind = LO_EV_SPAWN, .lock = function, .token = token, .callee = LO_NO_ID, .slot = LO_NO_ID });

@@ -50,6 +50,19 @@ static void add_beside(LoThread *th, LoVal token)
 	g_array_append_val(th->beside, token);
 }
 
+/* The same place starts others, each with an argument of its own. */
+static gboolean is_one_of_several(const LoThreads *t, guint32 id)
+{
+	const LoThread *th = lo_threads_get(t, id);
+
+	for (guint32 i = 0; th->exact_argument && i < t->threads->len; i++) {
+		const LoThread *o = lo_threads_get(t, i);
+		if (i != id && o->start == th->start && o->parent == th->parent && o->token == th->token)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 guint32 lo_threads_add(LoThreads *t, LoThread thread, const GArray *beside)
 {
 	guint32 id = 0;
@@ -68,7 +81,7 @@ guint32 lo_threads_add(LoThreads *t, LoThread thread, const GArray *beside)
 	th->many |= thread.many;
 	for (guint i = 0; beside && i < beside->len; i++) {
 		const LoRunning *r = &LO_AT(beside, LoRunning, i);
-		th->many |= r->token == thread.token;
+		th->many |= r->token == thread.token && !is_one_of_several(t, id);
 		add_beside(th, r->token);
 	}
 	return id;

@@ -14,6 +14,7 @@
 typedef struct {
 	LoFnId start;
 	LoVal argument;
+	gboolean exact_argument;	/* no other thread is given the same */
 	guint32 parent;		/* thread; LO_NO_ID for main, and for one that is started from outside */
 	LoVal token;		/* in the parent's terms */
 	gboolean many;		/* several at a time */

@@ -227,6 +227,8 @@ static gboolean is_open_index(const LoVals *vs, LoVal index)
 {
 	const LoValue *i = lo_val(vs, index);
 
+	if (vs->user)	/* what its threads make of it tells elements apart */
+		return i->kind != LO_V_NONE && i->kind != LO_V_STR;
 	if (i->kind == LO_V_BIN && (i->op == LO_BINOP_ADD || i->op == LO_BINOP_SUB))
 		return lo_val(vs, i->a)->kind == LO_V_PARAM && lo_val(vs, i->b)->kind == LO_V_CONST;
 	return i->kind == LO_V_PARAM;
@@ -245,7 +247,7 @@ LoVal lo_val_element(LoVals *vs, LoVal base, LoVal index)
 	if (b.kind == LO_V_INDEX || b.depth >= MAX_DEPTH || !is_open_index(vs, index))
 		return lo_val_index(vs, base, -1);
 	return intern(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .b = index, .k = -1, .depth = b.depth + 1,
-				     .flags = b.flags | LO_VF_PARAM });
+				     .flags = b.flags | i.flags | (vs->user ? 0 : LO_VF_PARAM) });
 }
 
 LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
@@ -314,6 +316,13 @@ static gboolean fold(LoBinop op, gint64 a, gint64 b, gint64 *out)
 	case LO_BINOP_XOR: *out = a ^ b; return TRUE;
 	case LO_BINOP_ADD: *out = (gint64)((guint64)a + (guint64)b); return TRUE;
 	case LO_BINOP_SUB: *out = (gint64)((guint64)a - (guint64)b); return TRUE;
+	case LO_BINOP_MUL: *out = (gint64)((guint64)a * (guint64)b); return TRUE;
+	case LO_BINOP_DIV:	/* of small numbers only: others may be of an unsigned type */
+	case LO_BINOP_REM:
+		if (a < 0 || b <= 0)
+			return FALSE;
+		*out = op == LO_BINOP_DIV ? a / b : a % b;
+		return TRUE;
 	case LO_BINOP_OTHER: break;
 	}
 	return FALSE;

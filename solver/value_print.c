@@ -3,7 +3,7 @@
 
 static void print(const LoVals *vs, LoVal id, GString *out)
 {
-	static const char *const ops[] = { "==", "!=", "<", "<=", ">", ">=", "&", "|", "^", "+", "-", "?" };
+	static const char *const ops[] = { "==", "!=", "<", "<=", ">", ">=", "&", "|", "^", "+", "-", "?", "*", "/", "%" };
 	const LoValue *v = lo_val(vs, id);
 
 	switch ((LoValKind)v->kind) {
