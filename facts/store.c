@@ -210,8 +210,10 @@ gboolean lo_store_name(LoStore *s, const char *text, gint64 *id, GError **error)
 	return TRUE;
 }
 
-static gboolean load_bodies(LoStore *s, GError **error)
+gboolean lo_store_load_bodies(LoStore *s, GError **error)
 {
+	if (s->bodies)
+		return TRUE;
 	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT id, hash FROM body", "");
 	g_autoptr(GError) inner = NULL;
 
@@ -400,7 +402,7 @@ static gboolean put_unit(LoStore *s, const LoUnitInfo *info, const LoUnit *unit,
 	g_autoptr(GArray) bodies = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(guint32));
 
-	if (!s->bodies && !load_bodies(s, error))
+	if (!lo_store_load_bodies(s, error))
 		return FALSE;
 	if (unit && (!put_bodies(s, unit->funcs, unit->func_code, FALSE, bodies, error) ||
 		     !put_bodies(s, unit->globals, unit->global_code, TRUE, bodies, error) ||

@@ -76,6 +76,10 @@ gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **er
 /* Is the unit stored with this command, and every file it read unchanged (size, mtime, then content hash)? */
 gboolean lo_store_unit_fresh(LoStore *s, const char *source, const char *command_hash);
 
+/* Adds what `from` holds, in one transaction.  A unit that both hold is replaced; `to` takes over the root
+ * when it has none.  Merged parts of a scan are what the whole scan would have stored, whatever their order. */
+gboolean lo_store_merge(LoStore *to, LoStore *from, GError **error);
+
 /* ---- reading facts ---- */
 
 typedef struct {

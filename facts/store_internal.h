@@ -26,6 +26,7 @@ gboolean lo_store_need_writer(LoStore *s, GError **error);
 void lo_store_drop_caches(LoStore *s);
 
 gboolean lo_store_name(LoStore *s, const char *text, gint64 *id, GError **error);
+gboolean lo_store_load_bodies(LoStore *s, GError **error);	/* fills s->bodies */
 
 /* store_files.c */
 gboolean lo_store_put_files(LoStore *s, const LoUnitInfo *info, const GPtrArray *deps, GArray *ids, GError **error);

@@ -194,6 +194,20 @@ static gint by_name(gconstpointer a, gconstpointer b)
 	return strcmp(x->name, y->name);
 }
 
+/* In one piece: a folder's units share headers. */
+static void keep_shard(Scan *s)
+{
+	guint64 n = s->units->len;
+	guint first, end;
+
+	if (!s->opt->shards)
+		return;
+	first = (guint)(n * s->opt->shard / s->opt->shards);
+	end = (guint)(n * (s->opt->shard + 1) / s->opt->shards);
+	g_array_remove_range(s->units, end, (guint)n - end);
+	g_array_remove_range(s->units, 0, first);
+}
+
 static void make_units(Scan *s)
 {
 	for (guint i = 0; i < s->db->commands->len; i++) {
@@ -202,6 +216,7 @@ static void make_units(Scan *s)
 		g_array_append_val(s->units, u);
 	}
 	g_array_sort(s->units, by_name);
+	keep_shard(s);
 	s->result->units = s->units->len;
 }
 

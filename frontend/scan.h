@@ -15,6 +15,7 @@ typedef struct {
 	guint time_limit;		/* seconds for a unit; 0: 120 */
 	guint64 memory_limit;		/* bytes of address space for a worker; 0: 3 GiB */
 	gboolean force;			/* read fresh units too */
+	guint shard, shards;		/* read only part `shard` (from 0) of `shards`; shards 0: all */
 	gboolean no_prefix;		/* read every header in every unit, see prefix_plan.h */
 } LoScanOptions;
 

@@ -8,6 +8,8 @@
 #define MAX_LISTED 20
 
 typedef struct {
+	char *shard_text;
+	guint shard, shards;
 	char *db, *compdb, *dir, *tree;
 	char **models, **allowed, **roots;
 	gint jobs, time_limit, strata;
@@ -20,6 +22,7 @@ static void clear_options(ScanOptions *opt)
 	g_free(opt->db);
 	g_free(opt->compdb);
 	g_free(opt->dir);
+	g_free(opt->shard_text);
 	g_free(opt->tree);
 	g_strfreev(opt->models);
 	g_strfreev(opt->allowed);
@@ -45,6 +48,25 @@ static gboolean check_options(const ScanOptions *opt, char **files, GError **err
 	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 
+/* "2/8": the second of eight. */
+static gboolean check_shard(ScanOptions *opt, GError **error)
+{
+	const char *slash = opt->shard_text ? strchr(opt->shard_text, '/') : NULL;
+	g_autofree char *first = slash ? g_strndup(opt->shard_text, (gsize)(slash - opt->shard_text)) : NULL;
+	guint64 i, n;
+
+	if (!opt->shard_text)
+		return TRUE;
+	if (!slash || !g_ascii_string_to_unsigned(first, 10, 1, G_MAXUINT16, &i, NULL) ||
+	    !g_ascii_string_to_unsigned(slash + 1, 10, i, G_MAXUINT16, &n, NULL)) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--shard: '%s' is not I/N with 1 <= I <= N", opt->shard_text);
+		return FALSE;
+	}
+	opt->shard = (guint)i - 1;
+	opt->shards = (guint)n;
+	return TRUE;
+}
+
 static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 {
 	const GOptionEntry own[] = {
@@ -59,6 +81,8 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		LO_ROOT_OPTION(&opt->roots),
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &opt->force, "read files again that have not changed", NULL },
+		{ "shard", 0, 0, G_OPTION_ARG_STRING, &opt->shard_text,
+		  "read part I of N only and do not solve, for 'lockorder merge'", "I/N" },
 		{ "no-prefix", 0, 0, G_OPTION_ARG_NONE, &opt->no_prefix, "do not compile shared headers first", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
@@ -68,7 +92,7 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 				"Reads C source by its compile commands (by default ./compile_commands.json), keeps what it\n"
 				"says in the database, and reports the lock orders that can deadlock.  Files that have not\n"
 				"changed since the last scan are not read again.", args, error) &&
-	       check_options(opt, *args + 1, error);
+	       check_options(opt, *args + 1, error) && check_shard(opt, error);
 }
 
 static LoCompdb *compdb_of_dir(const char *dir, GError **error)
@@ -122,6 +146,7 @@ static gboolean read_units(const ScanOptions *opt, LoStore *store, const LoCompd
 	const LoScanOptions scan = {
 		.root = opt->tree, .allowed = (const char *const *)opt->allowed, .jobs = (guint)opt->jobs,
 		.time_limit = (guint)opt->time_limit, .force = opt->force, .no_prefix = opt->no_prefix,
+		.shard = opt->shard, .shards = opt->shards,
 	};
 	g_autoptr(LoProgress) progress = lo_progress_new("reading", db->commands->len);
 	LoScanResult result = { 0 };
@@ -154,6 +179,8 @@ static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
 
 	if (!store || !read_units(opt, store, db, error))
 		return LO_EXIT_ERROR;
+	if (opt->shards)
+		return final_status(store, LO_EXIT_CLEAN, error);
 	const LoSolverSettings how = { (const char *const *)opt->models, opt->strata, (const char *const *)opt->roots };
 	sol = lo_solve_store(store, &how, opt->force, error);
 	return sol ? final_status(store, lo_show_findings(sol, &opt->findings, error), error) : LO_EXIT_ERROR;

@@ -32,6 +32,7 @@ typedef struct {
 
 int lo_cmd_scan(char ***args, GError **error);
 int lo_cmd_compdb(char ***args, GError **error);
+int lo_cmd_merge(char ***args, GError **error);
 int lo_cmd_solve(char ***args, GError **error);
 int lo_cmd_report(char ***args, GError **error);
 int lo_cmd_edges(char ***args, GError **error);

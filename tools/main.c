@@ -7,6 +7,7 @@
 
 static const LoCommand commands[] = {
 	{ "scan", "read C source, solve, and report the lock orders that can deadlock", lo_cmd_scan },
+	{ "merge", "put the facts of several scans into one database", lo_cmd_merge },
 	{ "compdb", "make compile_commands.json of a kernel tree that is configured only", lo_cmd_compdb },
 	{ "report", "print the reports of the last scan again", lo_cmd_report },
 	{ "why", "show how one lock comes to be held while another is taken", lo_cmd_why },
