@@ -1,4 +1,4 @@
-/* The graph's own language, written by libcgraph. */
+/* The picture in graphviz's own language, by libcgraph, and as an image. */
 #include "report/formats.h"
 
 #include <stdio.h>
@@ -23,16 +23,50 @@ static gboolean write_dot(Agraph_t *g, GString *out, GError **error)
 	return ok;
 }
 
-gboolean lo_graph_render(const LoSolution *sol, const LoGraphView *v, const char *type, GString *out, GError **error)
+/* Viewers that know prefers-color-scheme show the light drawing in dark colours where that is wished. */
+static void put_dark_style(GString *svg, gsize from)
+{
+	g_autoptr(GString) style = g_string_new("\n<style>@media (prefers-color-scheme: dark) {\n");
+	const char *start = strstr(svg->str + from, "<svg"), *end = start ? strchr(start, '>') : NULL;
+
+	lo_look_css(style, "svg");
+	g_string_append(style, "}</style>");
+	if (end)
+		g_string_insert_len(svg, end + 1 - svg->str, style->str, (gssize)style->len);
+}
+
+gboolean lo_graph_render(const LoSolution *sol, const LoGraphView *v, const LoRenderOptions *opt, const char *type,
+			 GString *out, GError **error)
 {
 	g_autoptr(Agraph_t) g = NULL;
+	gsize from = out->len;
 
 	if (strcmp(type, "dot") && strcmp(type, "svg") && strcmp(type, "png")) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no picture type '%s': one of dot, svg, png", type);
 		return FALSE;
 	}
-	g = lo_graph_draw(sol, v);
-	return strcmp(type, "dot") ? lo_image_render(g, type, out, error) : write_dot(g, out, error);
+	g = lo_graph_draw(sol, v, opt);
+	if (!strcmp(type, "dot"))
+		return write_dot(g, out, error);
+	if (!lo_image_render(g, type, out, error))
+		return FALSE;
+	if (!strcmp(type, "svg") && (!opt || opt->theme == LO_THEME_AUTO))
+		put_dark_style(out, from);
+	return TRUE;
+}
+
+gboolean lo_graph_render_inline(const LoSolution *sol, const LoGraphView *v, const LoRenderOptions *opt, GString *out,
+				GError **error)
+{
+	g_autoptr(Agraph_t) g = lo_graph_draw(sol, v, opt);
+	g_autoptr(GString) svg = g_string_new(NULL);
+	const char *start;
+
+	if (!lo_image_render(g, "svg", svg, error))
+		return FALSE;
+	start = strstr(svg->str, "<svg");
+	g_string_append(out, start ? start : "");
+	return TRUE;
 }
 
 static gboolean render_reports(const LoSolution *sol, const LoRenderOptions *opt, const char *type, GString *out,
@@ -40,7 +74,7 @@ static gboolean render_reports(const LoSolution *sol, const LoRenderOptions *opt
 {
 	g_autoptr(LoGraphView) v = lo_graph_view_reports(sol, opt);
 
-	return lo_graph_render(sol, v, type, out, error);
+	return lo_graph_render(sol, v, opt, type, out, error);
 }
 
 gboolean lo_render_dot(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error)

@@ -1,69 +1,24 @@
-/*
- * How a view looks.  Colours are Okabe and Ito's, which people with the common
- * kinds of colour blindness tell apart; nothing is said by colour alone: a
- * cycle is thick too, a shared hold dashed, a weak edge dotted and thin.
- */
+/* A view as nodes and edges, with what graphviz needs to lay them out. */
 #include "report/draw.h"
 
 #include "report/chain.h"
+#include "report/fold.h"
+#include "report/link.h"
 
-#define COLOUR_CYCLE "#d55e00"
-#define COLOUR_EDGE "#333333"
-#define COLOUR_WEAK "#7f7f7f"
-#define FILL_CYCLE "#fbe3d2"
-#define FILL_SLEEPING "#dcecf7"
-#define FILL_SPINNING "#fdf3c8"
-#define FILL_WAIT "#d9efe6"
-#define FILL_OTHER "#eeeeee"
+#define FONT "Helvetica"
 #define WEAK_BELOW 50
+#define FEW_NODES 12	/* more are laid out from left to right: labels beside each other make pictures wide */
 
-typedef struct {
-	LoLockKind kind;
-	const char *shape;
-	const char *fill;
-} KindLook;
-
-static const KindLook kind_looks[] = {
-	{ LO_LOCK_MUTEX, "box", FILL_SLEEPING },
-	{ LO_LOCK_RT_MUTEX, "box", FILL_SLEEPING },
-	{ LO_LOCK_WW_MUTEX, "box", FILL_SLEEPING },
-	{ LO_LOCK_RWSEM, "hexagon", FILL_SLEEPING },
-	{ LO_LOCK_PERCPU_RWSEM, "octagon", FILL_SLEEPING },
-	{ LO_LOCK_SEMAPHORE, "house", FILL_SLEEPING },
-	{ LO_LOCK_SPIN, "ellipse", FILL_SPINNING },
-	{ LO_LOCK_RWLOCK, "hexagon", FILL_SPINNING },
-	{ LO_LOCK_LOCAL, "ellipse", FILL_SPINNING },
-	{ LO_LOCK_BIT, "ellipse", FILL_SPINNING },
-	{ LO_LOCK_SEQCOUNT, "parallelogram", FILL_SPINNING },
-	{ LO_LOCK_SRCU, "trapezium", FILL_OTHER },
-	{ LO_LOCK_RCU, "trapezium", FILL_OTHER },
-	{ LO_LOCK_WORK, "component", FILL_WAIT },
-	{ LO_LOCK_WORKQUEUE, "component", FILL_WAIT },
-	{ LO_LOCK_TIMER, "cds", FILL_WAIT },
-	{ LO_LOCK_COMPLETION, "diamond", FILL_WAIT },
-	{ LO_LOCK_THREAD, "component", FILL_WAIT },
-	{ LO_LOCK_IRQ, "cds", FILL_WAIT },
-	{ LO_LOCK_PSEUDO, "note", FILL_OTHER },
-	{ LO_LOCK_UNKNOWN, "box", FILL_OTHER },
-};
-
-static const KindLook *kind_look(LoLockKind kind)
+void lo_draw_set(void *object, const char *name, const char *value)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(kind_looks); i++)
-		if (kind_looks[i].kind == kind)
-			return &kind_looks[i];
-	return &kind_looks[G_N_ELEMENTS(kind_looks) - 1];
+	agsafeset(object, (char *)name, (char *)value, (char *)"");
 }
 
-/* libcgraph 2.43 takes char * where it only reads. */
-static void set(void *obj, const char *name, const char *value)
+static void set_number(void *object, const char *name, const char *format, guint n)
 {
-	agsafeset(obj, (char *)name, (char *)value, (char *)"");
-}
+	g_autofree char *value = g_strdup_printf(format, n);
 
-static void set_default(Agraph_t *g, int kind, const char *name, const char *value)
-{
-	agattr(g, kind, (char *)name, (char *)value);
+	lo_draw_set(object, name, value);
 }
 
 /* Graphviz expands backslashes in labels, and its writer does not escape one
@@ -80,37 +35,64 @@ static void put_label(GString *out, const char *s)
 	}
 }
 
-static void set_defaults(Agraph_t *g)
+static void set_default(const LoDrawing *d, int kind, const char *name, const char *value)
 {
-	static const char *const graph_attrs[][2] = {
-		{ "rankdir", "TB" }, { "fontname", "Helvetica" }, { "fontsize", "14" }, { "labelloc", "t" },
-		{ "nodesep", "0.4" }, { "ranksep", "0.7" }, { "splines", "true" }, { "bgcolor", "white" },
-		{ "pad", "0.2" },
-	};
-	static const char *const node_attrs[][2] = {
-		{ "fontname", "Helvetica" }, { "fontsize", "12" }, { "style", "filled" }, { "color", COLOUR_EDGE },
-		{ "fillcolor", FILL_OTHER }, { "margin", "0.15,0.07" },
-	};
-	static const char *const edge_attrs[][2] = {
-		{ "fontname", "Helvetica" }, { "fontsize", "10" }, { "color", COLOUR_EDGE }, { "fontcolor", COLOUR_EDGE },
-	};
-
-	for (guint i = 0; i < G_N_ELEMENTS(graph_attrs); i++)
-		set_default(g, AGRAPH, graph_attrs[i][0], graph_attrs[i][1]);
-	for (guint i = 0; i < G_N_ELEMENTS(node_attrs); i++)
-		set_default(g, AGNODE, node_attrs[i][0], node_attrs[i][1]);
-	for (guint i = 0; i < G_N_ELEMENTS(edge_attrs); i++)
-		set_default(g, AGEDGE, edge_attrs[i][0], edge_attrs[i][1]);
+	agattr(d->g, kind, (char *)name, (char *)value);
 }
 
-static void set_title(Agraph_t *g, const LoGraphView *v)
+typedef struct {
+	int kind;
+	const char *name, *value;
+} Default;
+
+static void set_defaults(const LoDrawing *d)
+{
+	const char *text = lo_ink(d->theme, LO_INK_TEXT), *line = lo_ink(d->theme, LO_INK_EDGE);
+	const Default defaults[] = {
+		{ AGRAPH, "rankdir", d->view->classes->len > FEW_NODES ? "LR" : "TB" }, { AGRAPH, "fontname", FONT }, { AGRAPH, "fontsize", "14" },
+		{ AGRAPH, "fontcolor", text }, { AGRAPH, "labelloc", "t" }, { AGRAPH, "nodesep", "0.3" },
+		{ AGRAPH, "ranksep", "0.5" }, { AGRAPH, "pad", "0.2" }, { AGRAPH, "newrank", "true" },
+		{ AGRAPH, "bgcolor", lo_ink(d->theme, LO_INK_PAPER) },
+		{ AGNODE, "fontname", FONT }, { AGNODE, "fontsize", "12" }, { AGNODE, "style", "filled" },
+		{ AGNODE, "color", line }, { AGNODE, "fontcolor", text }, { AGNODE, "margin", "0.15,0.07" },
+		{ AGNODE, "fillcolor", lo_ink(d->theme, LO_INK_FILL_OTHER) },
+		{ AGEDGE, "fontname", FONT }, { AGEDGE, "fontsize", "10" }, { AGEDGE, "color", line },
+		{ AGEDGE, "fontcolor", text }, { AGEDGE, "arrowsize", "0.8" },
+	};
+
+	for (guint i = 0; i < G_N_ELEMENTS(defaults); i++)
+		set_default(d, defaults[i].kind, defaults[i].name, defaults[i].value);
+}
+
+static void set_title(const LoDrawing *d)
 {
 	g_autoptr(GString) label = g_string_new("lock order: ");
+	guint folded = g_hash_table_size(d->view->folder_of);
 
-	put_label(label, v->title);
-	if (v->left_out)
-		g_string_append_printf(label, "\\n%u edges of lower confidence are not drawn", v->left_out);
-	set(g, "label", label->str);
+	put_label(label, d->view->title);
+	if (folded)
+		g_string_append_printf(label, "\\n%u locks are drawn as one node for each folder", folded);
+	if (d->view->left_out)
+		g_string_append_printf(label, "\\n%u edges of lower confidence are not drawn", d->view->left_out);
+	if (!d->view->anchor)
+		lo_draw_set(d->g, "label", label->str);
+}
+
+/* A name that no other part of the page has. */
+static void set_id(const LoDrawing *d, void *object, char letter, guint32 id)
+{
+	g_autofree char *name = d->view->anchor ? g_strdup_printf("%s-%c%u", d->view->anchor, letter, id) : NULL;
+
+	if (name)
+		lo_draw_set(object, "id", name);
+}
+
+static void set_link(const LoDrawing *d, void *object, const char *file, guint32 line)
+{
+	g_autofree char *url = lo_link(d->opt, file, line);
+
+	if (url)
+		lo_draw_set(object, "URL", url);
 }
 
 static void set_class_tooltip(Agnode_t *n, const LoClassRow *c)
@@ -126,35 +108,43 @@ static void set_class_tooltip(Agnode_t *n, const LoClassRow *c)
 		put_label(tip, c->file);
 		g_string_append_printf(tip, ":%u", c->line);
 	}
-	set(n, "tooltip", tip->str);
+	lo_draw_set(n, "tooltip", tip->str);
 }
 
 /* Two classes may have one name; a graph's nodes may not. */
-static Agnode_t *new_node(Agraph_t *g, const LoClassRow *c, guint32 id)
+static Agnode_t *new_node(const LoDrawing *d, Agraph_t *in, const LoClassRow *c, guint32 id)
 {
 	g_autoptr(GString) name = g_string_new(NULL);
 
 	put_label(name, c->name);
-	if (agnode(g, name->str, 0))
+	if (agnode(d->g, name->str, 0))
 		g_string_append_printf(name, " (class %u)", id);
-	return agnode(g, name->str, 1);
+	return agnode(in, name->str, 1);
 }
 
-static Agnode_t *draw_class(Agraph_t *g, const LoClassRow *c, guint32 id, gboolean marked)
+static void set_marked(const LoDrawing *d, Agnode_t *n)
 {
-	const KindLook *look = kind_look(c->kind);
+	lo_draw_set(n, "fillcolor", lo_ink(d->theme, LO_INK_FILL_CYCLE));
+	lo_draw_set(n, "color", lo_ink(d->theme, LO_INK_CYCLE));
+	lo_draw_set(n, "penwidth", "2.5");
+}
+
+static Agnode_t *draw_class(const LoDrawing *d, Agraph_t *in, guint32 id, gboolean marked)
+{
+	const LoClassRow *c = lo_class_row(d->sol, id);
+	LoKindLook look = lo_kind_look(c->kind);
 	g_autoptr(GString) label = g_string_new(NULL);
-	Agnode_t *n = new_node(g, c, id);
+	Agnode_t *n = new_node(d, in, c, id);
 
 	put_label(label, c->name);
-	set(n, "label", label->str);
-	set(n, "shape", look->shape);
-	set(n, "fillcolor", marked ? FILL_CYCLE : look->fill);
-	if (marked) {
-		set(n, "color", COLOUR_CYCLE);
-		set(n, "penwidth", "2.5");
-	}
+	lo_draw_set(n, "label", label->str);
+	lo_draw_set(n, "shape", look.shape);
+	lo_draw_set(n, "fillcolor", lo_ink(d->theme, look.fill));
+	if (marked)
+		set_marked(d, n);
 	set_class_tooltip(n, c);
+	set_id(d, n, 'n', id);
+	set_link(d, n, c->file, c->line);
 	return n;
 }
 
@@ -171,16 +161,21 @@ static void put_tip_chain(GString *tip, const char *verb, const LoClassRow *c, c
 	}
 }
 
-static void set_edge_tooltip(Agedge_t *edge, const LoSolution *sol, const LoEdgeRow *e)
+static void set_edge_tooltip(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *e)
 {
 	g_autoptr(GString) tip = g_string_new(NULL);
 
-	put_tip_chain(tip, "holds ", lo_class_row(sol, e->from), e->from_chain);
+	put_tip_chain(tip, "holds ", lo_class_row(d->sol, e->from), e->from_chain);
 	g_string_append(tip, "\\n");
-	put_tip_chain(tip, "acquires ", lo_class_row(sol, e->to), e->to_chain);
+	put_tip_chain(tip, "acquires ", lo_class_row(d->sol, e->to), e->to_chain);
 	g_string_append_printf(tip, "\\nconfidence %u%%", e->confidence);
-	set(edge, "tooltip", tip->str);
-	set(edge, "labeltooltip", tip->str);
+	lo_draw_set(edge, "tooltip", tip->str);
+	lo_draw_set(edge, "labeltooltip", tip->str);
+}
+
+static gboolean is_folder(const LoDrawing *d, guint32 class)
+{
+	return lo_graph_view_node(d->view, class) & LO_GRAPH_FOLDER;
 }
 
 static gboolean is_shared(const LoEdgeRow *e)
@@ -189,142 +184,226 @@ static gboolean is_shared(const LoEdgeRow *e)
 }
 
 /* The function where both locks meet is what a reader looks up first. */
-static void set_edge_label(Agedge_t *edge, const LoEdgeRow *e)
+static void set_edge_label(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *e, LoLineStyle style)
 {
-	g_autoptr(GString) label = g_string_new(" ");
+	g_autoptr(GString) label = g_string_new(style & LO_LINE_ADDED ? " + " : style & LO_LINE_REMOVED ? " \xe2\x88\x92 " : " ");
 	const LoHop *meet = lo_chain_first(e->to_chain);
+	guint behind = lo_graph_view_behind(d->view, e->from, e->to);
 
-	if (meet)
+	if (behind > 1)
+		g_string_append_printf(label, "%u orders", behind);
+	else if (meet)
 		put_label(label, meet->function);
-	if (is_shared(e))
+	if (behind <= 1 && is_shared(e))
 		g_string_append_printf(label, "%s%s to %s", meet ? "\\n" : "", lo_hold_name(e->from_hold),
 				       lo_hold_name(e->to_hold));
-	set(edge, "label", label->str);
+	lo_draw_set(edge, "label", label->str);
 }
 
-static void set_edge_style(Agedge_t *edge, gboolean shared, gboolean weak, gboolean marked)
+LoLineStyle lo_draw_line_style(const LoDrawing *d, const LoEdgeRow *e)
 {
-	set(edge, "style", weak ? "dotted" : shared ? "dashed" : "solid");
-	if (weak)
-		set(edge, "color", COLOUR_WEAK);
-	if (!marked)
+	LoLineStyle style = 0;
+
+	if (is_shared(e))
+		style |= LO_LINE_SHARED;
+	if (e->confidence < WEAK_BELOW)
+		style |= LO_LINE_WEAK;
+	if (lo_graph_view_is_marked(d->view, e->from, e->to))
+		style |= LO_LINE_CYCLE;
+	if (lo_graph_view_is_added(d->view, e->from, e->to))
+		style |= LO_LINE_ADDED;
+	if (lo_graph_view_is_removed(d->view, e->from, e->to))
+		style |= LO_LINE_REMOVED;
+	return style;
+}
+
+/* What is added and in a cycle is both: two lines side by side. */
+static char *line_colour(const LoDrawing *d, LoLineStyle style)
+{
+	LoInk change = style & LO_LINE_ADDED ? LO_INK_ADDED : LO_INK_REMOVED;
+
+	if ((style & LO_LINE_CYCLE) && (style & (LO_LINE_ADDED | LO_LINE_REMOVED)))
+		return g_strconcat(lo_ink(d->theme, LO_INK_CYCLE), ":", lo_ink(d->theme, change), NULL);
+	if (style & LO_LINE_CYCLE)
+		return g_strdup(lo_ink(d->theme, LO_INK_CYCLE));
+	if (style & (LO_LINE_ADDED | LO_LINE_REMOVED))
+		return g_strdup(lo_ink(d->theme, change));
+	return g_strdup(lo_ink(d->theme, style & LO_LINE_WEAK ? LO_INK_WEAK : LO_INK_EDGE));
+}
+
+void lo_draw_set_line(const LoDrawing *d, Agedge_t *edge, LoLineStyle style)
+{
+	g_autofree char *colour = line_colour(d, style);
+
+	lo_draw_set(edge, "style", style & LO_LINE_WEAK ? "dotted" : style & LO_LINE_SHARED ? "dashed" : "solid");
+	lo_draw_set(edge, "color", colour);
+	if (style & (LO_LINE_CYCLE | LO_LINE_ADDED))
+		lo_draw_set(edge, "penwidth", "2.5");
+	if (style & LO_LINE_REMOVED)
+		lo_draw_set(edge, "arrowhead", "empty");
+}
+
+/* On a page of reports an edge leads to its chains, otherwise to the source. */
+static void set_edge_link(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *e, guint32 id)
+{
+	const LoHop *meet = lo_chain_first(e->to_chain);
+	g_autofree char *url = d->view->anchor ? g_strdup_printf("#%s-c%u", d->view->anchor, id) : NULL;
+
+	if (url)
+		lo_draw_set(edge, "URL", url);
+	else if (meet)
+		set_link(d, edge, meet->file, meet->line);
+}
+
+/* Graphviz lays an edge and the one back over each other if nothing keeps them apart. */
+static void keep_apart(Agedge_t *edge, Agraph_t *g, Agnode_t *from, Agnode_t *to)
+{
+	if (from == to || !agedge(g, to, from, NULL, 0))
 		return;
-	set(edge, "color", COLOUR_CYCLE);
-	set(edge, "penwidth", "2.5");
+	lo_draw_set(edge, "tailport", "s");
+	lo_draw_set(edge, "headport", "s");
 }
 
-static void draw_edge(Agraph_t *g, Agnode_t *from, Agnode_t *to, const LoSolution *sol, const LoEdgeRow *e,
-		      gboolean marked)
+static void draw_edge(const LoDrawing *d, Agnode_t *from, Agnode_t *to, guint32 id)
 {
-	Agedge_t *edge = agedge(g, from, to, NULL, 1);
+	const LoEdgeRow *e = lo_edge_row(d->sol, id);
+	LoLineStyle style = lo_draw_line_style(d, e);
+	Agedge_t *edge = agedge(d->g, from, to, NULL, 1);
 
-	set_edge_label(edge, e);
-	set_edge_style(edge, is_shared(e), e->confidence < WEAK_BELOW, marked);
-	set_edge_tooltip(edge, sol, e);
+	keep_apart(edge, d->g, from, to);
+	set_edge_label(d, edge, e, style);
+	lo_draw_set_line(d, edge, style);
+	set_edge_tooltip(d, edge, e);
+	set_id(d, edge, 'e', id);
+	if (!is_folder(d, e->from) && !is_folder(d, e->to))
+		set_edge_link(d, edge, e, id);
 }
 
-static gboolean has_kind(const LoSolution *sol, const LoGraphView *v, LoLockKind kind)
+static gboolean *marked_classes(const LoDrawing *d)
 {
-	for (guint i = 0; i < v->classes->len; i++)
-		if (lo_class_row(sol, g_array_index(v->classes, guint32, i))->kind == kind)
-			return TRUE;
-	return FALSE;
-}
+	gboolean *marked = g_new0(gboolean, d->sol->classes->len + 1);
 
-static Agnode_t *legend_node(Agraph_t *legend, const char *label, const char *shape, const char *fill)
-{
-	g_autofree char *name = g_strconcat("legend: ", label, NULL);
-	Agnode_t *n = agnode(legend, name, 1);
-
-	set(n, "label", label);
-	set(n, "shape", shape);
-	set(n, "fillcolor", fill);
-	set(n, "fontsize", "10");
-	set(n, "margin", "0.08,0.04");
-	set(n, "tooltip", label);
-	return n;
-}
-
-static void legend_edge(Agraph_t *legend, const char *label, gboolean shared, gboolean weak, gboolean marked)
-{
-	g_autofree char *from = g_strconcat(label, ", held", NULL), *to = g_strconcat(label, ", acquired", NULL);
-	Agnode_t *a = legend_node(legend, from, "plaintext", "white"), *b = legend_node(legend, to, "plaintext", "white");
-	Agedge_t *edge = agedge(legend, a, b, NULL, 1);
-	g_autofree char *text = g_strconcat(" ", label, "  ", NULL);
-
-	set(a, "label", "held");
-	set(b, "label", "acquired");
-	set(edge, "label", text);
-	set(edge, "tooltip", label);
-	set_edge_style(edge, shared, weak, marked);
-}
-
-static gboolean has_edge(const LoSolution *sol, const LoGraphView *v, gboolean weak)
-{
-	for (guint i = 0; i < v->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(v->edges, guint32, i));
-
-		if (weak ? e->confidence < WEAK_BELOW : is_shared(e))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* Only what the picture uses. */
-static void draw_legend(Agraph_t *g, const LoSolution *sol, const LoGraphView *v)
-{
-	Agraph_t *legend = agsubg(g, (char *)"cluster_legend", 1);
-
-	set(legend, "label", "legend");
-	set(legend, "style", "rounded");
-	set(legend, "color", COLOUR_WEAK);
-	set(legend, "fontsize", "11");
-	legend_edge(legend, "exclusive", FALSE, FALSE, FALSE);
-	if (has_edge(sol, v, FALSE))
-		legend_edge(legend, "shared (R, RR)", TRUE, FALSE, FALSE);
-	if (has_edge(sol, v, TRUE))
-		legend_edge(legend, "low confidence", FALSE, TRUE, FALSE);
-	if (v->marked_nodes->len)
-		legend_edge(legend, "in a cycle", FALSE, FALSE, TRUE);
-	for (guint i = 0; i < G_N_ELEMENTS(kind_looks); i++)
-		if (has_kind(sol, v, kind_looks[i].kind))
-			legend_node(legend, lo_lock_kind_name(kind_looks[i].kind), kind_looks[i].shape, kind_looks[i].fill);
-}
-
-static gboolean *marked_classes(const LoSolution *sol, const LoGraphView *v)
-{
-	gboolean *marked = g_new0(gboolean, sol->classes->len + 1);
-
-	for (guint i = 0; i < v->marked_nodes->len; i++)
-		marked[g_array_index(v->marked_nodes, guint32, i)] = TRUE;
+	for (guint i = 0; i < d->view->marked_nodes->len; i++)
+		marked[g_array_index(d->view->marked_nodes, guint32, i)] = TRUE;
 	return marked;
 }
 
-static void draw_view(Agraph_t *g, const LoSolution *sol, const LoGraphView *v)
+/* ---- folders ---- */
+
+static Agraph_t *folder_cluster(const LoDrawing *d, const char *folder)
 {
-	g_autofree gboolean *marked = marked_classes(sol, v);
-	g_autofree Agnode_t **nodes = g_new0(Agnode_t *, sol->classes->len + 1);
+	g_autoptr(GString) name = g_string_new("cluster_folder_"), label = g_string_new(NULL);
+	Agraph_t *sub;
 
-	for (guint i = 0; i < v->classes->len; i++) {
-		guint32 id = g_array_index(v->classes, guint32, i);
+	put_label(name, folder);
+	sub = agsubg(d->g, name->str, 0);
+	if (sub)
+		return sub;
+	sub = agsubg(d->g, name->str, 1);
+	put_label(label, folder);
+	lo_draw_set(sub, "label", label->str);
+	lo_draw_set(sub, "tooltip", label->str);
+	lo_draw_set(sub, "style", "rounded,filled");
+	lo_draw_set(sub, "fillcolor", lo_ink(d->theme, LO_INK_FILL_FOLDER));
+	lo_draw_set(sub, "color", lo_ink(d->theme, LO_INK_FOLDER_LINE));
+	lo_draw_set(sub, "fontsize", "11");
+	lo_draw_set(sub, "labeljust", "l");	/* where edges seldom cross it */
+	set_id(d, sub, 'f', AGSEQ(sub));
+	return sub;
+}
 
-		nodes[id] = draw_class(g, lo_class_row(sol, id), id, marked[id]);
+static char *class_folder(const LoDrawing *d, guint i)
+{
+	return lo_class_folder(lo_class_row(d->sol, g_array_index(d->view->classes, guint32, i)), LO_FOLDER_DEPTH);
+}
+
+/* One folder around everything says nothing. */
+static gboolean has_several_folders(const LoDrawing *d)
+{
+	g_autofree char *first = d->view->classes->len ? class_folder(d, 0) : NULL;
+
+	for (guint i = 1; i < d->view->classes->len; i++) {
+		g_autofree char *folder = class_folder(d, i);
+
+		if (strcmp(folder, first))
+			return TRUE;
 	}
-	for (guint i = 0; i < v->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(v->edges, guint32, i));
+	return d->view->folders->len > 0;
+}
 
-		draw_edge(g, nodes[e->from], nodes[e->to], sol, e, lo_graph_view_is_marked(v, e->from, e->to));
+static guint count_in_folder(const LoGraphView *v, guint32 node)
+{
+	GHashTableIter it;
+	gpointer folder;
+	guint n = 0;
+
+	g_hash_table_iter_init(&it, v->folder_of);
+	while (g_hash_table_iter_next(&it, NULL, &folder))
+		n += GPOINTER_TO_UINT(folder) == node;
+	return n;
+}
+
+static Agnode_t *draw_folder(const LoDrawing *d, guint i)
+{
+	const char *folder = g_ptr_array_index(d->view->folders, i);
+	g_autofree char *name = g_strdup_printf("folder %u", i);
+	Agnode_t *n = agnode(folder_cluster(d, folder), name, 1);
+	g_autoptr(GString) tip = g_string_new("locks of ");
+
+	put_label(tip, folder);
+	g_string_append(tip, " that are not drawn one by one");
+	set_number(n, "label", "%u more locks", count_in_folder(d->view, LO_GRAPH_FOLDER | i));
+	lo_draw_set(n, "shape", "folder");
+	lo_draw_set(n, "tooltip", tip->str);
+	set_id(d, n, 'd', i);
+	return n;
+}
+
+/* ---- all of it ---- */
+
+static void draw_classes(const LoDrawing *d, Agnode_t **nodes)
+{
+	g_autofree gboolean *marked = marked_classes(d);
+	gboolean folders = has_several_folders(d);
+
+	for (guint i = 0; i < d->view->classes->len; i++) {
+		guint32 id = g_array_index(d->view->classes, guint32, i);
+		g_autofree char *folder = class_folder(d, i);
+
+		nodes[id] = draw_class(d, folders ? folder_cluster(d, folder) : d->g, id, marked[id]);
 	}
 }
 
-Agraph_t *lo_graph_draw(const LoSolution *sol, const LoGraphView *v)
+static void draw_view(const LoDrawing *d)
 {
-	Agraph_t *g = agopen((char *)"lock_order", Agdirected, NULL);
+	guint n = d->sol->classes->len;
+	g_autofree Agnode_t **nodes = g_new0(Agnode_t *, n + d->view->folders->len + 1);
 
-	set_defaults(g);
-	set_title(g, v);
-	draw_view(g, sol, v);
-	if (v->classes->len)
-		draw_legend(g, sol, v);
-	return g;
+	draw_classes(d, nodes);
+	for (guint i = 0; i < d->view->folders->len; i++)
+		nodes[n + i] = draw_folder(d, i);
+	for (guint i = 0; i < d->view->edges->len; i++) {
+		guint32 id = g_array_index(d->view->edges, guint32, i);
+		const LoEdgeRow *e = lo_edge_row(d->sol, id);
+		guint32 from = lo_graph_view_node(d->view, e->from), to = lo_graph_view_node(d->view, e->to);
+
+		draw_edge(d, nodes[from & LO_GRAPH_FOLDER ? n + (from & ~LO_GRAPH_FOLDER) : from],
+			  nodes[to & LO_GRAPH_FOLDER ? n + (to & ~LO_GRAPH_FOLDER) : to], id);
+	}
+}
+
+Agraph_t *lo_graph_draw(const LoSolution *sol, const LoGraphView *v, const LoRenderOptions *opt)
+{
+	LoDrawing d = {
+		.g = lo_graph_open("lock_order"), .sol = sol, .view = v, .opt = opt,
+		.theme = opt ? opt->theme : LO_THEME_AUTO,
+	};
+
+	set_defaults(&d);
+	set_title(&d);
+	set_id(&d, d.g, 'g', 0);
+	draw_view(&d);
+	if (v->classes->len && !v->anchor)
+		lo_draw_legend(&d);
+	return d.g;
 }

@@ -95,7 +95,7 @@ static gboolean is_plainer(const LoEdgeRow *a, const LoEdgeRow *b)
 	return chain_length(a->from_chain) + chain_length(a->to_chain) < chain_length(b->from_chain) + chain_length(b->to_chain);
 }
 
-const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
+static const LoEdgeRow *plainest_edge(const LoSolution *sol, const LoReportRow *r)
 {
 	const LoEdgeRow *best = NULL;
 
@@ -105,5 +105,24 @@ const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
 		if (chain_length(e->to_chain) && (!best || is_plainer(e, best)))
 			best = e;
 	}
-	return best ? lo_chain_first(best->to_chain) : lo_chain_first(r->context);
+	return best;
+}
+
+const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
+{
+	const LoEdgeRow *e = r->root < r->edges->len ? lo_edge_row(sol, g_array_index(r->edges, guint32, r->root)) : NULL;
+
+	if (!e || !chain_length(e->to_chain))
+		e = plainest_edge(sol, r);
+	return e ? lo_chain_first(e->to_chain) : lo_chain_first(r->context);
+}
+
+GArray *lo_report_variants(const LoSolution *sol, guint32 id)
+{
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint32 i = id + 1; i < sol->reports->len; i++)
+		if (lo_report_row(sol, i)->variant_of == id + 1)
+			g_array_append_val(found, i);
+	return found;
 }

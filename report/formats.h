@@ -28,6 +28,9 @@ static inline const LoClassRow *lo_report_class(const LoSolution *sol, const LoR
 /* "a --> b --> a"; the bare name for a report of one lock. */
 void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r);
 
-/* Where a person would look first: where both locks meet in the plainest of the report's edges.
- * NULL when it has no chain at all. */
+/* Where a person would look first: where both locks meet in the order that is most likely the wrong one.
+ * NULL when the report has no chain at all. */
 const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r);
+
+/* The reports that share the root cause of report `id`, as positions in sol->reports.  Caller unrefs. */
+GArray *lo_report_variants(const LoSolution *sol, guint32 id);

@@ -11,11 +11,21 @@
 
 #include "facts/solution.h"
 
+typedef enum {
+	LO_THEME_AUTO,		/* an SVG or page that follows the reader's setting; pixels are light */
+	LO_THEME_LIGHT,
+	LO_THEME_DARK,
+} LoTheme;
+
+/* Zero-filled is a good default.  Strings are borrowed. */
 typedef struct {
 	gboolean all;		/* also the reports that the solver holds back */
 	gboolean variants;	/* also those that share another report's root cause */
 	guint min_confidence;	/* leave out reports below it, 0..100 */
 	guint limit;		/* at most that many reports; 0: all */
+	LoTheme theme;
+	const char *root;	/* the tree that relative paths are below; NULL: unknown */
+	const char *link_template;	/* see report/link.h; NULL: no links */
 } LoRenderOptions;
 
 typedef struct {

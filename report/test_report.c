@@ -9,6 +9,8 @@
 #include "report/chain.h"
 #include "report/draw.h"
 #include "report/formats.h"
+#include "report/graph.h"
+#include "report/link.h"
 #include "report/lists.h"
 #include "report/lookup.h"
 #include "report/paths.h"
@@ -206,6 +208,84 @@ static void test_cycle_view(void)
 	g_assert_error(error, LO_ERROR, LO_ERROR_USAGE);
 }
 
+/* More locks than a picture can hold, in three folders, all under one. */
+static void test_fold(void)
+{
+	static const char *const files[] = { "a/b/x.c", "a/b/c/y.c", "d/z.c" };
+	static const char *const hop[] = { "f", "1", "", NULL };
+	g_autoptr(LoSolution) sol = lo_solution_new();
+	g_autoptr(GArray) first = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(LoGraphView) v = NULL;
+	guint32 zero = 0;
+
+	for (guint32 i = 0; i < 3 * LO_GRAPH_MAX_NODES; i++) {
+		g_autofree char *name = g_strdup_printf("lock %u", i);
+
+		add_class(sol, name, LO_LOCK_MUTEX, files[i % 3], i);
+		if (i)
+			add_edge(sol, 0, i, LO_HOLD_EXCLUSIVE, LO_HOLD_EXCLUSIVE, 90, NULL, hop);
+	}
+	g_array_append_val(first, zero);
+	v = lo_graph_view_around(sol, NULL, first, 1);
+	g_assert_cmpuint(v->classes->len + v->folders->len, ==, LO_GRAPH_MAX_NODES);
+	g_assert_cmpuint(v->folders->len, ==, 2);
+	g_assert_cmpstr(g_ptr_array_index(v->folders, 0), ==, "a/b");
+	g_assert_cmpuint(lo_graph_view_node(v, 0), ==, 0);
+	g_assert_cmpuint(lo_graph_view_node(v, 3 * LO_GRAPH_MAX_NODES - 1), ==, LO_GRAPH_FOLDER | 1);
+	g_assert_cmpuint(v->edges->len, ==, LO_GRAPH_MAX_NODES - 1);
+	g_assert_cmpuint(lo_graph_view_behind(v, 0, 3 * LO_GRAPH_MAX_NODES - 1), >, 30);
+}
+
+static void test_change_view(void)
+{
+	g_autoptr(LoSolution) sol = demo_solution();
+	g_autoptr(GArray) added = g_array_new(FALSE, FALSE, sizeof(guint32)), removed = g_array_copy(added);
+	g_autoptr(LoGraphView) v = NULL;
+	g_autoptr(GString) dot = g_string_new(NULL);
+	guint32 flush_hotplug = 4, hotplug_slab = 3;
+
+	g_array_append_val(added, flush_hotplug);
+	g_array_append_val(removed, hotplug_slab);
+	v = lo_graph_view_change(sol, NULL, added, removed);
+	g_assert_true(lo_graph_view_is_added(v, FLUSH, HOTPLUG));
+	g_assert_true(lo_graph_view_is_marked(v, FLUSH, HOTPLUG));
+	g_assert_true(lo_graph_view_is_removed(v, HOTPLUG, SLAB));
+	g_assert_false(lo_graph_view_is_added(v, SLAB, FLUSH));
+	g_assert_cmpuint(v->edges->len, ==, 6);
+	g_assert_true(lo_graph_render(sol, v, NULL, "dot", dot, NULL));
+	expect_file("change.dot", dot);
+}
+
+static void test_links(void)
+{
+	static const char *const bad[] = { "javascript:{file}", "{file}", "https://x/", "" };
+	LoRenderOptions opt = { .root = "/tree", .link_template = "https://x/{file}?l={line}&p={path}" };
+	g_autofree char *link = lo_link(&opt, "a b/\"c<.c", 7), *none = lo_link(NULL, "a.c", 1);
+
+	g_assert_cmpstr(link, ==, "https://x/a%20b/%22c%3C.c?l=7&p=/tree/a%20b/%22c%3C.c");
+	g_assert_null(none);
+	g_assert_true(lo_link_template_check(opt.link_template, NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
+		g_assert_false(lo_link_template_check(bad[i], NULL));
+}
+
+/* The dark picture is drawn dark, the one that follows its reader brings the colours for both. */
+static void test_themes(void)
+{
+	g_autoptr(LoSolution) sol = demo_solution();
+	g_autoptr(GString) both = g_string_new(NULL), dark = g_string_new(NULL), light = g_string_new(NULL);
+	LoRenderOptions opt = { .theme = LO_THEME_DARK };
+
+	g_assert_true(lo_render_svg(sol, &opt, dark, NULL));
+	opt.theme = LO_THEME_LIGHT;
+	g_assert_true(lo_render_svg(sol, &opt, light, NULL));
+	g_assert_true(lo_render_svg(sol, NULL, both, NULL));
+	g_assert_nonnull(strstr(dark->str, "#16181d"));
+	g_assert_null(strstr(dark->str, "<style>"));
+	g_assert_null(strstr(light->str, "#16181d"));
+	g_assert_nonnull(strstr(both->str, "prefers-color-scheme: dark"));
+}
+
 static void test_edges_tsv(void)
 {
 	g_autoptr(LoSolution) sol = demo_solution();
@@ -389,6 +469,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/report/pictures", test_pictures);
 	g_test_add_func("/report/around", test_around);
 	g_test_add_func("/report/cycle", test_cycle_view);
+	g_test_add_func("/report/fold", test_fold);
+	g_test_add_func("/report/change", test_change_view);
+	g_test_add_func("/report/links", test_links);
+	g_test_add_func("/report/themes", test_themes);
 	g_test_add_func("/report/edges-tsv", test_edges_tsv);
 	g_test_add_func("/report/why", test_why);
 	g_test_add_func("/report/why-none", test_why_none);

@@ -109,24 +109,19 @@ static void put_variant(GString *out, const LoSolution *sol, const LoReportRow *
 }
 
 /* The other cycles that this one's doubtful order closes. */
-static void put_variants(GString *out, const LoSolution *sol, const LoReportRow *r, guint32 id, gboolean all)
+static void put_variants(GString *out, const LoSolution *sol, guint32 id, gboolean all)
 {
-	guint n = 0, shown = 0;
+	g_autoptr(GArray) variants = lo_report_variants(sol, id);
+	guint shown = all ? variants->len : MIN(variants->len, MAX_VARIANTS);
 
-	for (guint32 i = id + 1; i < sol->reports->len; i++) {
-		const LoReportRow *v = lo_report_row(sol, i);
-		if (v->variant_of != id + 1)
-			continue;
-		if (!n++)
-			g_string_append_printf(out, "Variants, which all hold the order #%u:\n", r->root);
-		if (all || shown < MAX_VARIANTS) {
-			put_variant(out, sol, v);
-			shown++;
-		}
-	}
-	if (n > shown)
-		g_string_append_printf(out, "  and %u more (--all)\n", n - shown);
-	g_string_append(out, n ? "\n" : "");
+	if (!variants->len)
+		return;
+	g_string_append_printf(out, "Variants, which all hold the order #%u:\n", lo_report_row(sol, id)->root);
+	for (guint i = 0; i < shown; i++)
+		put_variant(out, sol, lo_report_row(sol, g_array_index(variants, guint32, i)));
+	if (variants->len > shown)
+		g_string_append_printf(out, "  and %u more (--all)\n", variants->len - shown);
+	g_string_append_c(out, '\n');
 }
 
 static void put_cpu(GString *out, const LoSolution *sol, const LoReportRow *r, guint cpu)
@@ -158,7 +153,7 @@ static void put_report(GString *out, const LoSolution *sol, guint32 id, guint nu
 	put_context(out, r);
 	if (r->edges->len == r->classes->len && r->kind != LO_REPORT_IRQ && r->kind != LO_REPORT_IMBALANCE)
 		put_scenario(out, sol, r);
-	put_variants(out, sol, r, id, all);
+	put_variants(out, sol, id, all);
 }
 
 static void put_left(GString *out, guint n, const char *why)

@@ -2,6 +2,7 @@
 #include "report/graph.h"
 
 #include "common/error.h"
+#include "report/fold.h"
 
 static gint64 pair_key(guint32 from, guint32 to)
 {
@@ -33,7 +34,12 @@ static LoGraphView *view_new(void)
 
 	v->classes = g_array_new(FALSE, FALSE, sizeof(guint32));
 	v->edges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	v->folders = g_ptr_array_new_with_free_func(g_free);
+	v->folder_of = g_hash_table_new(NULL, NULL);
+	v->behind = pair_set_new();
 	v->marked = pair_set_new();
+	v->added = pair_set_new();
+	v->removed = pair_set_new();
 	v->marked_nodes = g_array_new(FALSE, FALSE, sizeof(guint32));
 	return v;
 }
@@ -44,17 +50,57 @@ void lo_graph_view_free(LoGraphView *v)
 		return;
 	g_array_unref(v->classes);
 	g_array_unref(v->edges);
+	g_ptr_array_unref(v->folders);
+	g_hash_table_unref(v->folder_of);
+	g_hash_table_unref(v->behind);
 	g_hash_table_unref(v->marked);
+	g_hash_table_unref(v->added);
+	g_hash_table_unref(v->removed);
 	g_array_unref(v->marked_nodes);
 	g_free(v->title);
+	g_free(v->anchor);
 	g_free(v);
+}
+
+guint32 lo_graph_view_node(const LoGraphView *v, guint32 class)
+{
+	guint32 folder = GPOINTER_TO_UINT(g_hash_table_lookup(v->folder_of, GUINT_TO_POINTER(class)));
+
+	return folder ? folder : class;
+}
+
+static gint64 node_key(const LoGraphView *v, guint32 from, guint32 to)
+{
+	return pair_key(lo_graph_view_node(v, from), lo_graph_view_node(v, to));
+}
+
+static gboolean has_pair(const LoGraphView *v, GHashTable *set, guint32 from, guint32 to)
+{
+	gint64 key = node_key(v, from, to);
+
+	return g_hash_table_contains(set, &key);
 }
 
 gboolean lo_graph_view_is_marked(const LoGraphView *v, guint32 from, guint32 to)
 {
-	gint64 key = pair_key(from, to);
+	return has_pair(v, v->marked, from, to);
+}
 
-	return g_hash_table_contains(v->marked, &key);
+gboolean lo_graph_view_is_added(const LoGraphView *v, guint32 from, guint32 to)
+{
+	return has_pair(v, v->added, from, to);
+}
+
+gboolean lo_graph_view_is_removed(const LoGraphView *v, guint32 from, guint32 to)
+{
+	return has_pair(v, v->removed, from, to);
+}
+
+guint lo_graph_view_behind(const LoGraphView *v, guint32 from, guint32 to)
+{
+	gint64 key = node_key(v, from, to);
+
+	return GPOINTER_TO_UINT(g_hash_table_lookup(v->behind, &key));
 }
 
 static void sort_unique(GArray *ids)
@@ -85,6 +131,19 @@ static void add_report(LoGraphView *v, const LoSolution *sol, const LoReportRow 
 	mark_report(v, sol, r);
 }
 
+/* Does this edge add a line to the picture?  None inside a folder that is drawn as one node. */
+static gboolean is_drawn(LoGraphView *v, const LoEdgeRow *e)
+{
+	gint64 key = node_key(v, e->from, e->to);
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(v->behind, &key));
+	guint32 from = lo_graph_view_node(v, e->from);
+
+	if ((from & LO_GRAPH_FOLDER) && from == lo_graph_view_node(v, e->to))
+		return FALSE;
+	g_hash_table_insert(v->behind, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(n + 1));
+	return n == 0;
+}
+
 /* Several reports may show one pair of classes with different edges: keep the first, the best. */
 static void keep_one_per_pair(LoGraphView *v, const LoSolution *sol)
 {
@@ -95,7 +154,7 @@ static void keep_one_per_pair(LoGraphView *v, const LoSolution *sol)
 		guint32 id = g_array_index(v->edges, guint32, i);
 		const LoEdgeRow *e = lo_edge_row(sol, id);
 
-		if (pair_set_add(seen, e->from, e->to))
+		if (pair_set_add(seen, e->from, e->to) && is_drawn(v, e))
 			g_array_index(v->edges, guint32, kept++) = id;
 	}
 	g_array_set_size(v->edges, kept);
@@ -147,14 +206,71 @@ static void classes_from_edges(LoGraphView *v, const LoSolution *sol)
 	}
 }
 
+/* Without those seen before, in the order in which they came: reports first. */
+static GArray *ranked_classes(const LoGraphView *v)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	GArray *ranked = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint i = 0; i < v->classes->len; i++) {
+		guint32 c = g_array_index(v->classes, guint32, i);
+
+		if (g_hash_table_add(seen, GUINT_TO_POINTER(c)))
+			g_array_append_val(ranked, c);
+	}
+	return ranked;
+}
+
+static void drop_folded(LoGraphView *v)
+{
+	guint kept = 0;
+
+	for (guint i = 0; i < v->classes->len; i++) {
+		guint32 c = g_array_index(v->classes, guint32, i);
+
+		if (lo_graph_view_node(v, c) == c)
+			g_array_index(v->classes, guint32, kept++) = c;
+	}
+	g_array_set_size(v->classes, kept);
+}
+
+/* Pairs of classes to pairs of nodes. */
+static void fold_pairs(const LoGraphView *v, GHashTable **set)
+{
+	GHashTable *folded = pair_set_new();
+	GHashTableIter it;
+	gpointer key;
+
+	g_hash_table_iter_init(&it, *set);
+	while (g_hash_table_iter_next(&it, &key, NULL)) {
+		gint64 pair = *(gint64 *)key;
+
+		pair_set_add(folded, lo_graph_view_node(v, (guint32)(pair >> 32)), lo_graph_view_node(v, (guint32)pair));
+	}
+	g_hash_table_unref(*set);
+	*set = folded;
+}
+
+static void fold(LoGraphView *v, const LoSolution *sol)
+{
+	g_autoptr(GArray) ranked = ranked_classes(v);
+
+	lo_graph_fold(v, sol, ranked);
+	fold_pairs(v, &v->marked);
+	fold_pairs(v, &v->added);
+	fold_pairs(v, &v->removed);
+}
+
 static LoGraphView *view_finish(LoGraphView *v, const LoSolution *sol)
 {
 	sort_unique(v->edges);
+	classes_from_edges(v, sol);
+	fold(v, sol);
 	keep_one_per_pair(v, sol);
 	cap_edges(v, sol);
 	sort_unique(v->edges);
-	classes_from_edges(v, sol);
 	sort_unique(v->classes);
+	drop_folded(v);
 	sort_unique(v->marked_nodes);
 	return v;
 }
@@ -237,5 +353,52 @@ LoGraphView *lo_graph_view_around(const LoSolution *sol, const LoRenderOptions *
 		grow(v, sol, near);
 	v->title = g_strdup_printf("around %s, depth %u",
 				   classes->len ? lo_class_row(sol, g_array_index(classes, guint32, 0))->name : "?", depth);
+	return view_finish(v, sol);
+}
+
+static void add_changed(LoGraphView *v, const LoSolution *sol, const GArray *edges, GHashTable *set)
+{
+	for (guint i = 0; edges && i < edges->len; i++) {
+		guint32 id = g_array_index(edges, guint32, i);
+		const LoEdgeRow *e = lo_edge_row(sol, id);
+
+		g_array_append_val(v->edges, id);
+		g_array_append_val(v->classes, e->from);
+		g_array_append_val(v->classes, e->to);
+		pair_set_add(set, e->from, e->to);
+	}
+}
+
+static gboolean needs_added(const LoGraphView *v, const LoSolution *sol, const LoReportRow *r)
+{
+	for (guint i = 0; i < r->edges->len; i++) {
+		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(r->edges, guint32, i));
+
+		if (lo_graph_view_is_added(v, e->from, e->to))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static guint count(const GArray *ids)
+{
+	return ids ? ids->len : 0;
+}
+
+LoGraphView *lo_graph_view_change(const LoSolution *sol, const LoRenderOptions *opt, const GArray *added,
+				  const GArray *removed)
+{
+	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
+	LoGraphView *v = view_new();
+
+	add_changed(v, sol, added, v->added);
+	add_changed(v, sol, removed, v->removed);
+	for (guint i = 0; i < shown->len; i++) {
+		const LoReportRow *r = lo_report_row(sol, g_array_index(shown, guint32, i));
+
+		if (needs_added(v, sol, r))
+			add_report(v, sol, r);
+	}
+	v->title = g_strdup_printf("%u order%s added, %u removed", count(added), count(added) == 1 ? "" : "s", count(removed));
 	return view_finish(v, sol);
 }

@@ -85,7 +85,7 @@ int lo_cmd_graph(char ***args, GError **error)
 		opt.render.limit = 0;
 	sol = lo_load_solution(opt.db, error);
 	view = sol ? choose_view(sol, &opt, error) : NULL;
-	if (!view || !lo_graph_render(sol, view, opt.type ? opt.type : "dot", out, error) ||
+	if (!view || !lo_graph_render(sol, view, &opt.render, opt.type ? opt.type : "dot", out, error) ||
 	    !lo_write_output(out, opt.output, error))
 		return LO_EXIT_ERROR;
 	return LO_EXIT_CLEAN;
