@@ -22,6 +22,13 @@ LoDiff *lo_diff_new(const LoSolution *base, const LoSolution *head);
 void lo_diff_free(LoDiff *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoDiff, lo_diff_free)
 
+/*
+ * Leaves out reports that did not come or go with an edge: of the same kind and
+ * over the same locks there is one on the other side, or no edge of theirs is
+ * new (gone), so that they are another way to show what was there already.
+ */
+void lo_diff_keep_caused(LoDiff *d);
+
 /* How many of `reports` (positions in sol->reports) the options leave. */
 guint lo_diff_count_shown(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt);
 

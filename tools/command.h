@@ -38,6 +38,7 @@ int lo_cmd_report(char ***args, GError **error);
 int lo_cmd_edges(char ***args, GError **error);
 int lo_cmd_locks(char ***args, GError **error);
 int lo_cmd_diff(char ***args, GError **error);
+int lo_cmd_whatif(char ***args, GError **error);
 int lo_cmd_why(char ***args, GError **error);
 int lo_cmd_graph(char ***args, GError **error);
 int lo_cmd_stats(char ***args, GError **error);
@@ -141,3 +142,6 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 
 /* Solves what the database holds and leaves the stored solution as it is. */
 LoSolution *lo_solve_aside(const char *db, const LoSolverSettings *how, GError **error);
+
+/* Is the stored solution made with these, by this program?  The error says to solve. */
+gboolean lo_check_solved_with(LoStore *store, const LoModel *model, const LoSolverSettings *how, GError **error);

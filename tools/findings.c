@@ -167,6 +167,17 @@ static char *solver_identity(const LoModel *model, const LoSolverSettings *how)
 	return g_strdup_printf("program %s model %s strata %d roots %s", program, model_hash, how->strata, roots ? roots : "");
 }
 
+gboolean lo_check_solved_with(LoStore *store, const LoModel *model, const LoSolverSettings *how, GError **error)
+{
+	g_autofree char *identity = solver_identity(model, how);
+
+	if (identity && lo_store_is_solved_with(store, identity))
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the last scan was solved with another version, model or depth, or not at all: "
+		    "run 'lockorder solve'");
+	return FALSE;
+}
+
 LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean force, GError **error)
 {
 	g_autoptr(LoModel) model = lo_load_models(how->models, error);

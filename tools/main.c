@@ -14,6 +14,7 @@ static const LoCommand commands[] = {
 	{ "edges", "list the lock orders: from, to, how, where", lo_cmd_edges },
 	{ "locks", "list the lock classes", lo_cmd_locks },
 	{ "diff", "tell what came and went between two scans", lo_cmd_diff },
+	{ "whatif", "tell what a patch would do to the lock order", lo_cmd_whatif },
 	{ "graph", "draw the lock order graph", lo_cmd_graph },
 	{ "stats", "print the figures of the last scan", lo_cmd_stats },
 	{ "lockdep", "compare with what a kernel's lockdep printed", lo_cmd_lockdep },

@@ -1,0 +1,269 @@
+#include "tools/review.h"
+
+#include <string.h>
+
+#include "common/error.h"
+#include "common/escape.h"
+#include "frontend/reread.h"
+
+typedef struct {
+	LoStore *store;
+	const LoEdits *edits;
+	LoChange *change;
+	GHashTable *taken;	/* "name\1scope" of functions that a unit has brought already */
+} Review;
+
+/* ---- one unit, before and after ---- */
+
+typedef struct {
+	GHashTable *funcs, *globals;	/* "name\1scope" -> LoFunc */
+} Bodies;
+
+static char *body_key(const LoFunc *f)
+{
+	return g_strconcat(lo_func_str(f, f->name), "\1", lo_func_str(f, f->scope), NULL);
+}
+
+static gboolean add_body(LoStoredFunc *stored, gpointer data, GError **error)
+{
+	(void)error;
+	g_hash_table_replace(data, body_key(stored->func), stored->func);
+	stored->func = NULL;
+	return TRUE;
+}
+
+static void bodies_clear(Bodies *b)
+{
+	g_clear_pointer(&b->funcs, g_hash_table_unref);
+	g_clear_pointer(&b->globals, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Bodies, bodies_clear)
+
+static gboolean load_bodies(Review *r, const char *source, Bodies *b, GError **error)
+{
+	b->funcs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)lo_func_free);
+	b->globals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)lo_func_free);
+	return lo_store_unit_bodies(r->store, source, FALSE, add_body, b->funcs, error) &&
+	       lo_store_unit_bodies(r->store, source, TRUE, add_body, b->globals, error);
+}
+
+static gboolean is_same(const LoFunc *a, const LoFunc *b)
+{
+	g_autoptr(GBytes) x = lo_func_encode(a), y = lo_func_encode(b);
+
+	return g_bytes_equal(x, y);
+}
+
+static LoFunc *copy(const LoFunc *f)
+{
+	g_autoptr(GBytes) code = lo_func_encode(f);
+	gsize len;
+	const guint8 *data = g_bytes_get_data(code, &len);
+
+	return lo_func_decode(data, len, NULL);
+}
+
+/* Takes out of `old` what the unit still has; what differs from it, or all of it, becomes part of the change. */
+static gboolean take_list(Review *r, const GPtrArray *list, GHashTable *old, GPtrArray *out, gboolean all)
+{
+	gboolean differs = FALSE;
+
+	for (guint i = 0; i < list->len; i++) {
+		const LoFunc *f = g_ptr_array_index(list, i);
+		g_autofree char *key = body_key(f);
+		const LoFunc *was = g_hash_table_lookup(old, key);
+		gboolean same = was && is_same(was, f);
+
+		differs |= !same;
+		if ((!same || all) && g_hash_table_add(r->taken, g_strdup(key)))
+			g_ptr_array_add(out, copy(f));
+		g_hash_table_remove(old, key);
+	}
+	return differs;
+}
+
+/* Is it of a file that was edited? What other files define is not gone with this unit. */
+static gboolean is_edited(const Review *r, const LoFunc *f)
+{
+	return g_hash_table_contains(r->edits->files, lo_func_str(f, f->file));
+}
+
+static void take_gone(Review *r, GHashTable *old, GPtrArray *out)
+{
+	GHashTableIter it;
+	gpointer f;
+
+	g_hash_table_iter_init(&it, old);
+	while (g_hash_table_iter_next(&it, NULL, &f)) {
+		if (!is_edited(r, f))
+			continue;
+		g_hash_table_iter_steal(&it);
+		g_ptr_array_add(out, f);
+	}
+}
+
+static gboolean take_unit(const char *source, const LoUnit *unit, gpointer data, GError **error)
+{
+	Review *r = data;
+	g_auto(Bodies) old = { NULL, NULL };
+
+	if (!load_bodies(r, source, &old, error))
+		return FALSE;
+	/* a function's summary knows what tables held that it reads */
+	gboolean tables = take_list(r, unit->globals, old.globals, r->change->globals, FALSE);
+	take_list(r, unit->funcs, old.funcs, r->change->funcs, tables);
+	take_gone(r, old.globals, r->change->gone_globals);
+	take_gone(r, old.funcs, r->change->gone_funcs);
+	return TRUE;
+}
+
+/* What is gone from one unit may be in another now. */
+static void drop_moved(GPtrArray *gone, const GPtrArray *present)
+{
+	g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < present->len; i++)
+		g_hash_table_add(keys, body_key(g_ptr_array_index(present, i)));
+	for (guint i = gone->len; i-- > 0;) {
+		g_autofree char *key = body_key(g_ptr_array_index(gone, i));
+		if (g_hash_table_contains(keys, key))
+			g_ptr_array_remove_index(gone, i);
+	}
+}
+
+/* ---- which units ---- */
+
+typedef struct {
+	GPtrArray *own;		/* char *: units whose own source is edited */
+	GPtrArray *including;	/* units that read an edited file */
+	GPtrArray *gone;	/* units whose source is deleted */
+} Units;
+
+static void units_clear(Units *u)
+{
+	g_ptr_array_unref(u->own);
+	g_ptr_array_unref(u->including);
+	g_ptr_array_unref(u->gone);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Units, units_clear)
+
+static gboolean has_text(GPtrArray *list, const char *s)
+{
+	return g_ptr_array_find_with_equal_func(list, s, g_str_equal, NULL);
+}
+
+/* Those beside the header first: most likely it is theirs. */
+static void add_including(GPtrArray *out, const GPtrArray *units, const char *header, gboolean beside)
+{
+	g_autofree char *dir = g_path_get_dirname(header);
+
+	for (guint i = 0; i < units->len; i++) {
+		const char *source = g_ptr_array_index(units, i);
+		g_autofree char *its = g_path_get_dirname(source);
+		if (beside == !strcmp(its, dir))
+			g_ptr_array_add(out, g_strdup(source));
+	}
+}
+
+static gboolean find_units(LoStore *store, const LoEdits *edits, Units *u, GError **error)
+{
+	g_autoptr(GPtrArray) paths = lo_edits_paths(edits);
+
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = g_ptr_array_index(paths, i);
+		const LoEdit *e = g_hash_table_lookup(edits->files, path);
+		if (lo_store_has_unit(store, path))
+			g_ptr_array_add(e->contents ? u->own : u->gone, g_strdup(path));
+		g_autoptr(GPtrArray) readers = lo_store_units_reading(store, path, error);
+		if (!readers)
+			return FALSE;
+		if (!readers->len && e->contents && (g_str_has_suffix(path, ".c") || g_str_has_suffix(path, ".h"))) {
+			g_autofree char *text = g_strdup_printf("%s: not looked at: no unit of the last scan reads it", path);
+			lo_print_message(text);
+		}
+		add_including(u->including, readers, path, TRUE);
+		add_including(u->including, readers, path, FALSE);
+	}
+	for (guint i = u->including->len; i-- > 0;) {
+		const char *source = g_ptr_array_index(u->including, i);
+		guint first;
+		g_ptr_array_find_with_equal_func(u->including, source, g_str_equal, &first);
+		if (first < i || has_text(u->own, source) || has_text(u->gone, source))
+			g_ptr_array_remove_index(u->including, i);
+	}
+	return TRUE;
+}
+
+static LoOverlay *make_overlays(const LoEdits *edits, GPtrArray *names, guint *n)
+{
+	g_autoptr(GPtrArray) paths = lo_edits_paths(edits);
+	LoOverlay *out = g_new0(LoOverlay, paths->len + 1);
+
+	*n = 0;
+	for (guint i = 0; i < paths->len; i++) {
+		const LoEdit *e = g_hash_table_lookup(edits->files, g_ptr_array_index(paths, i));
+		char *full = g_build_filename(edits->root, g_ptr_array_index(paths, i), NULL);
+		g_ptr_array_add(names, full);
+		out[(*n)++] = (LoOverlay){ full, e->contents ? e->contents : "", e->len };
+	}
+	return out;
+}
+
+static gboolean read_units(Review *r, const Units *u, const LoReviewOptions *opt, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	LoRereadOptions how = { .jobs = opt->jobs };
+	g_autofree LoOverlay *overlays = make_overlays(r->edits, names, &how.n_overlays);
+	guint left = 0;
+
+	how.overlays = overlays;
+	if (!lo_reread(r->store, u->own, &how, take_unit, r, &left, error))
+		return FALSE;
+	for (guint i = 0; i < u->gone->len; i++) {
+		g_autoptr(LoUnit) nothing = lo_unit_new(g_ptr_array_index(u->gone, i));
+		if (!take_unit(g_ptr_array_index(u->gone, i), nothing, r, error))
+			return FALSE;
+	}
+	how.seconds = opt->seconds;
+	if (u->including->len && !lo_reread(r->store, u->including, &how, take_unit, r, &left, error))
+		return FALSE;
+	if (left)
+		g_printerr("%s: %u of %u units that read an edited header were left out for lack of time\n", g_get_prgname(), left,
+			   u->including->len);
+	drop_moved(r->change->gone_funcs, r->change->funcs);
+	drop_moved(r->change->gone_globals, r->change->globals);
+	return TRUE;
+}
+
+static LoChange *find_change(LoStore *store, const LoEdits *edits, const LoReviewOptions *opt, GError **error)
+{
+	g_autoptr(LoChange) change = lo_change_new();
+	g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_auto(Units) units = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
+				g_ptr_array_new_with_free_func(g_free) };
+	Review r = { store, edits, change, taken };
+
+	if (!find_units(store, edits, &units, error) || !read_units(&r, &units, opt, error))
+		return NULL;
+	return g_steal_pointer(&change);
+}
+
+LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *opt, LoSolution **before, LoSolution **after,
+		  GError **error)
+{
+	const LoSolverSettings how = { .models = opt->models, .strata = opt->strata };
+	const LoSolveOptions solve = { .strata = (guint)opt->strata };
+	g_autoptr(LoModel) model = lo_load_models(opt->models, error);
+	gint64 t = g_get_monotonic_time();
+
+	if (!model || !lo_check_solved_with(store, model, &how, error))
+		return NULL;
+	g_autoptr(LoChange) change = find_change(store, edits, opt, error);
+	g_debug("read: %" G_GINT64_FORMAT " ms", (g_get_monotonic_time() - t) / 1000);
+	g_autoptr(GBytes) state = change ? lo_store_get_state(store, error) : NULL;
+	if (!state || !lo_solve_change(store, model, &solve, state, change, before, after, error))
+		return NULL;
+	LoDiff *d = lo_diff_new(*before, *after);
+	lo_diff_keep_caused(d);
+	return d;
+}
