@@ -383,9 +383,10 @@ static void add_cycles(Build *b, guint max_cycle)
 
 static gboolean is_one_object(const Build *b, guint32 edge)
 {
-	const LoClass *c = lo_class_get(b->w->classes, edge_of_row(b, edge)->from);
+	const LoEdge *e = edge_of_row(b, edge);
+	const LoClass *c = lo_class_get(b->w->classes, e->from);
 
-	return c->is_static && c->kind != LO_LOCK_PSEUDO;
+	return c->is_static && c->kind != LO_LOCK_PSEUDO && !lo_val_is_one_of_many(b->w->vals, e->held.lock, e->from != e->to);
 }
 
 /* Would a thread wait for itself? */

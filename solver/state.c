@@ -89,6 +89,8 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 			return compare_zero(LO_BINOP_LT, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 		if (compares_with_zero(vals, &v))
 			return compare_zero(v.op, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
+		if (v.op == LO_BINOP_AND && !lo_val_possible_bits(vals, id))
+			return LO_MASK_ZERO;
 		if (v.op <= LO_BINOP_GE)
 			return (LO_MASK_ZERO | LO_MASK_POS) & known_mask(s, id);
 		break;

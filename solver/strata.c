@@ -123,7 +123,7 @@ static guint32 drop_item(LoStrata *s, LoVal v)
 	LoClassId id = lo_class_of(s->classes, v, LO_LOCK_UNKNOWN);
 
 	if (id == LO_CLASS_OPEN)
-		return v | DROP_OPEN;
+		return lo_val_base_lock(s->vals, v) | DROP_OPEN;
 	return id == LO_CLASS_NONE ? LO_NO_ID : lo_class_get(s->classes, id)->base;
 }
 
@@ -237,6 +237,19 @@ static gboolean add_condition(CondSet *set, LoCondition c)
 	return TRUE;
 }
 
+/* What of a condition a caller may decide: x & y is not zero only if x is not. */
+static LoCondition decidable(const LoVals *vals, LoCondition c)
+{
+	const LoValue *v = lo_val(vals, c.v);
+
+	while (!(c.mask & LO_MASK_ZERO) && v->kind == LO_V_BIN && v->op == LO_BINOP_AND &&
+	       lo_val(vals, v->b)->kind != LO_V_CONST && !(lo_val(vals, v->b)->flags & LO_VF_PARAM)) {
+		c = (LoCondition){ v->a, LO_MASK_POS | LO_MASK_NEG };
+		v = lo_val(vals, c.v);
+	}
+	return c;
+}
+
 /* The callee's conditions with the arguments put in, and those of the event itself.  FALSE: it does not happen. */
 static gboolean site_conditions(const Site *at, guint32 callee_set, gboolean translate, guint32 *out)
 {
@@ -246,8 +259,10 @@ static gboolean site_conditions(const Site *at, guint32 callee_set, gboolean tra
 
 	for (guint i = 0; i < from.n; i++) {
 		LoCondition c = from.items[i];
-		if (translate)
+		if (translate) {
 			c.v = site_subst(at, c.v);
+			c = decidable(s->vals, c);
+		}
 		guint8 can_be = lo_state_mask(s->vals, s->nothing, c.v);
 		if (!(can_be & c.mask))
 			return FALSE;
@@ -263,10 +278,11 @@ static gboolean site_conditions(const Site *at, guint32 callee_set, gboolean tra
 	return TRUE;
 }
 
-static gboolean is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls)
+/* `cls`: of the lock, or LO_CLASS_OPEN, when it must be the same value. */
+static gboolean is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls, LoVal lock)
 {
 	const GArray *set = g_ptr_array_index(s->dropsets, set_id);
-	guint32 base = lo_class_get(s->classes, cls)->base;
+	guint32 base = cls == LO_CLASS_OPEN ? (lo_val_base_lock(s->vals, lock) | DROP_OPEN) : lo_class_get(s->classes, cls)->base;
 
 	for (guint i = 0; i < set->len; i++)
 		if (LO_AT(set, guint32, i) == base)
@@ -366,6 +382,8 @@ static gboolean is_linked(const LoVals *vals, LoVal a, LoVal b)
 
 static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
 {
+	gboolean told_apart = a != b;
+
 	a = lo_val_base_lock(vals, a);
 	b = lo_val_base_lock(vals, b);
 	if (!a || !b)
@@ -373,7 +391,7 @@ static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
 	if (lo_val(vals, a)->kind == LO_V_PSEUDO)
 		return 0;
 	if (a == b)
-		return lo_val(vals, a)->flags & LO_VF_LOOP ? 0 : 1;
+		return lo_val_is_one_of_many(vals, a, told_apart) ? 0 : 1;
 	/* lock_two(a, b) is for two */
 	if (lo_val(vals, object_of(vals, a))->kind == LO_V_PARAM && lo_val(vals, object_of(vals, b))->kind == LO_V_PARAM)
 		return 2;
@@ -452,7 +470,7 @@ static void note_same_class(const Site *at, const LoAcq *a, guint n)
 	for (guint i = n; i-- > 0;) {
 		const LoHeld h = LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i);
 		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
-		if (cls < LO_CLASS_OPEN && !h.nocheck && !is_dropped(s, a->dropped, cls) &&
+		if (cls < LO_CLASS_OPEN && !h.nocheck && !is_dropped(s, a->dropped, cls, h.lock) &&
 		    lo_class_get(s->classes, cls)->base == lo_class_get(s->classes, a->cls)->base)
 			emit(at, &h, a);
 	}
@@ -470,7 +488,7 @@ static void note_acquisition(const Site *at, LoAcq a)
 	for (guint i = ev->n_held; i-- > 0;) {
 		const LoHeld h = LO_AT(at->sum->helds, LoHeld, ev->first_held + i);
 		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
-		if (cls == LO_CLASS_NONE || (cls != LO_CLASS_OPEN && is_dropped(s, a.dropped, cls)))
+		if (cls == LO_CLASS_NONE || is_dropped(s, a.dropped, cls, h.lock))
 			continue;
 		if (is_shield(s, h.lock, &a, &shielded)) {
 			if (shielded)
@@ -771,7 +789,7 @@ static void process_start(LoStrata *s, LoStart *start)
 	}
 	for (; from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
 		LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
-		if (is_dropped(s, a.dropped, from) || !start_acq(&at, start, &a))
+		if (is_dropped(s, a.dropped, from, LO_VAL_NONE) || !start_acq(&at, start, &a))
 			continue;
 		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
 			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,

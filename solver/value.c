@@ -340,6 +340,47 @@ static gboolean is_error_test(LoBinop op, const LoValue *y)
 	return op == LO_BINOP_GE && y->kind == LO_V_CONST && y->k < -1 && y->k >= -4096;
 }
 
+guint32 lo_val_possible_bits(const LoVals *vs, LoVal id)
+{
+	const LoValue *v = lo_val(vs, id);
+
+	if (v->kind == LO_V_CONST)
+		return (guint32)v->k;
+	if (v->kind == LO_V_BIN && v->op == LO_BINOP_AND)
+		return lo_val_possible_bits(vs, v->a) & lo_val_possible_bits(vs, v->b);
+	if (v->kind == LO_V_BIN && v->op == LO_BINOP_OR)
+		return lo_val_possible_bits(vs, v->a) | lo_val_possible_bits(vs, v->b);
+	return G_MAXUINT32;
+}
+
+/* x & mask without the masks and bits inside x that do not matter to it, so that flags handed through many
+ * functions stay short. */
+static LoVal mask_bits(LoVals *vs, LoVal x, gint64 mask)
+{
+	const LoValue *v = lo_val(vs, x);
+
+	for (; v->kind == LO_V_BIN && lo_val(vs, v->b)->kind == LO_V_CONST; v = lo_val(vs, x)) {
+		gint64 k = lo_val(vs, v->b)->k;
+		if (v->op == LO_BINOP_AND)
+			mask &= k;
+		else if (v->op != LO_BINOP_OR || (k & mask))
+			break;
+		x = v->a;
+	}
+	if (v->kind == LO_V_CONST)
+		return lo_val_const(vs, v->k & mask);
+	if (mask >= 0 && mask <= G_MAXUINT32 && !((guint32)mask & lo_val_possible_bits(vs, x)))
+		return lo_val_const(vs, 0);
+	/* the mask that is known goes to the value, the one that is not stays outside */
+	LoVal other = v->kind == LO_V_BIN && v->op == LO_BINOP_AND ? v->b : LO_VAL_NONE;
+	LoVal k = other ? other : lo_val_const(vs, mask);
+	if (other)
+		x = mask_bits(vs, v->a, mask);
+	v = lo_val(vs, x);
+	return intern(vs, (LoValue){ .kind = LO_V_BIN, .op = LO_BINOP_AND, .a = x, .b = k,
+				     .depth = MAX(v->depth, lo_val(vs, k)->depth) + 1, .flags = v->flags | lo_val(vs, k)->flags });
+}
+
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 {
 	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
@@ -355,24 +396,12 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, 0);
 	if (a == LO_VAL_NONE && b == LO_VAL_NONE)
 		return LO_VAL_NONE;
+	if (op == LO_BINOP_AND && a != LO_VAL_NONE && y->kind == LO_V_CONST && x->depth < MAX_DEPTH)
+		return mask_bits(vs, a, y->k);
 	if (MAX(x->depth, y->depth) >= MAX_DEPTH)
 		return LO_VAL_NONE;
 	return intern(vs, (LoValue){ .kind = LO_V_BIN, .op = op, .a = a, .b = b, .depth = MAX(x->depth, y->depth) + 1,
 				     .flags = x->flags | y->flags });
-}
-
-/* The bits that can be set in a value: masks bound what is unknown. */
-static guint32 possible_bits(const LoVals *vs, LoVal id)
-{
-	const LoValue *v = lo_val(vs, id);
-
-	if (v->kind == LO_V_CONST)
-		return (guint32)v->k;
-	if (v->kind == LO_V_BIN && v->op == LO_BINOP_AND)
-		return possible_bits(vs, v->a) & possible_bits(vs, v->b);
-	if (v->kind == LO_V_BIN && v->op == LO_BINOP_OR)
-		return possible_bits(vs, v->a) | possible_bits(vs, v->b);
-	return G_MAXUINT32;
 }
 
 LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value)
@@ -381,7 +410,7 @@ LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 valu
 
 	if (c->kind == LO_V_CONST)
 		return ((guint32)c->k & mask) == value ? lock : LO_VAL_NONE;
-	if (value & mask & ~possible_bits(vs, cond))
+	if (value & mask & ~lo_val_possible_bits(vs, cond))
 		return LO_VAL_NONE;
 	if (!(c->flags & LO_VF_PARAM))
 		return lock;
@@ -568,6 +597,18 @@ LoVal lo_val_subst_in(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFn
 	Subst s = { vs, args, n_args, caller, site, load, data };
 
 	return subst(&s, v);
+}
+
+gboolean lo_val_is_one_of_many(const LoVals *vs, LoVal id, gboolean any_index)
+{
+	const LoValue *v = lo_val(vs, id);
+
+	if (v->flags & LO_VF_LOOP)
+		return TRUE;
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX || v->kind == LO_V_LOAD || v->kind == LO_V_CONT; v = lo_val(vs, v->a))
+		if (v->kind == LO_V_INDEX && (any_index || (v->k < 0 && !v->b)))
+			return TRUE;
+	return FALSE;
 }
 
 LoVal lo_val_bind(LoVals *vs, LoVal v, const LoVal *args, guint n_args)

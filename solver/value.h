@@ -71,6 +71,7 @@ LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot);
 LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop);
 LoVal lo_val_not(LoVals *vs, LoVal a);
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
+guint32 lo_val_possible_bits(const LoVals *vs, LoVal v);	/* that can be set: masks bound what is unknown */
 LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value);	/* NONE when it is never taken */
 LoVal lo_val_pseudo(LoVals *vs, const char *name);
 LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass);
@@ -93,6 +94,10 @@ LoVals *lo_vals_unpack(LoProgram *p, const LoModel *m, LoUnpacker *u);
 void lo_vals_note_body(LoVals *vs, LoFnId id);
 void lo_vals_forget_variable(LoVals *vs, LoVarId id);
 void lo_vals_note_variable(LoVals *vs, LoVarId id);
+
+/* May it be another object the next time: an element whose index is not known, one per iteration?  With `any_index`
+ * also an element of a known index, which per-cpu data have in all their copies. */
+gboolean lo_val_is_one_of_many(const LoVals *vs, LoVal v, gboolean any_index);
 
 /* v with the callee's parameters replaced; its stack and opaques become the caller's at `site`. */
 LoVal lo_val_subst(LoVals *vs, LoVal v, const LoVal *args, guint n_args, LoFnId caller, guint32 site);
