@@ -1,4 +1,4 @@
-#include "facts/solution.h"
+#include "facts/store_internal.h"
 
 const char *lo_lock_kind_name(LoLockKind k)
 {
@@ -138,6 +138,7 @@ void lo_solution_free(LoSolution *s)
 	g_array_unref(s->edges);
 	g_array_unref(s->reports);
 	g_array_unref(s->stats);
+	lo_chain_source_free(s->source);
 	g_free(s);
 }
 

@@ -90,6 +90,7 @@ struct LoSolution {
 	GArray *edges;		/* LoEdgeRow, sorted by (from, to, confidence desc, site) */
 	GArray *reports;	/* LoReportRow, sorted by (confidence desc, kind, names); variants after all others */
 	GArray *stats;		/* LoStatRow, in the order to be shown */
+	struct LoChainSource *source;	/* where the chains of edges are, when they are not read yet; or NULL */
 };
 typedef struct LoSolution LoSolution;
 
@@ -110,5 +111,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoOrders, lo_orders_free)
 LoSolution *lo_solution_new(void);	/* arrays with clear functions set: freeing the solution frees all */
 void lo_solution_free(LoSolution *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)
+
+/* The edge with its chains; they are empty when a database turns out to be damaged. */
+const LoEdgeRow *lo_solution_edge(const LoSolution *sol, guint32 edge);
 
 GArray *lo_hops_new(void);	/* LoHop, with its clear function */

@@ -49,3 +49,12 @@ gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);
 /* Is there a solution of the present facts? */
 gboolean lo_store_check_solved(LoStore *s, GError **error);
 gboolean lo_store_drop_dead_commands(LoStore *s, GError **error);	/* of units that are gone */
+
+/* store_chains.c: the chains of a stored solution, by the id of their first hop; 0 is the empty one. */
+typedef struct LoChainSource LoChainSource;
+
+LoChainSource *lo_chain_source_new(LoStore *s, gboolean owned);	/* owned: it closes the store */
+void lo_chain_source_free(LoChainSource *c);
+gboolean lo_chain_source_read_all(LoChainSource *c, GError **error);
+GArray *lo_chain_source_get(LoChainSource *c, guint32 hop);	/* a reference; NULL: the rows make no sense */
+void lo_chain_source_note(LoChainSource *c, guint32 from, guint32 to);	/* of the next edge */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define MAX_CHAIN 10000	/* hops; a chain longer than this was not written by us */
-
 /* ---- writing ---- */
 
 static const char *const unmark_sql = "DELETE FROM meta WHERE key IN ('solved', 'solved_with', 'solution_version')";
@@ -204,17 +202,11 @@ gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, GError **error
 /* ---- reading ---- */
 
 typedef struct {
-	guint32 function, file, note;	/* ids of name */
-	guint32 line, next;
-} HopRow;
-
-typedef struct {
 	LoStore *s;
 	LoSolution *sol;
 	LoOrders *orders;	/* when only these are wanted */
-	GArray *hops;		/* HopRow by id; [0] stands for none */
-	GHashTable *names;	/* id of name -> char * */
-	GHashTable *chains;	/* id of hop -> GArray of LoHop, shared by all that have this chain */
+	LoChainSource *chains;
+	gboolean later;		/* the chains of edges are only noted */
 } Loader;
 
 typedef gboolean (*RowReader)(Loader *l, sqlite3_stmt *q);
@@ -237,78 +229,31 @@ static gboolean read_rows(Loader *l, const char *sql, RowReader read, GError **e
 	return sound || lo_db_damaged(l->s->db, "a row of the solution", error);
 }
 
-static gboolean read_name(Loader *l, sqlite3_stmt *q)
+static gboolean hop_id(sqlite3_stmt *q, int column, guint32 *id)
 {
-	guint32 id;
-
-	if (!lo_db_u32(q, 0, &id))
-		return FALSE;
-	g_hash_table_insert(l->names, GUINT_TO_POINTER(id), g_strdup(lo_db_text(q, 1)));
-	return TRUE;
+	*id = 0;
+	return sqlite3_column_type(q, column) == SQLITE_NULL || lo_db_u32(q, column, id);
 }
 
-static gboolean read_hop(Loader *l, sqlite3_stmt *q)
-{
-	HopRow h = { 0 };
-	guint32 id;
-
-	if (!lo_db_u32(q, 0, &id) || id != l->hops->len || !lo_db_u32(q, 1, &h.function) || !lo_db_u32(q, 2, &h.file) ||
-	    !lo_db_u32(q, 3, &h.line) || !lo_db_u32(q, 4, &h.note))
-		return FALSE;
-	if (sqlite3_column_type(q, 5) != SQLITE_NULL && (!lo_db_u32(q, 5, &h.next) || h.next >= id))
-		return FALSE;
-	g_array_append_val(l->hops, h);
-	return TRUE;
-}
-
-static char *copy_name(const Loader *l, guint32 id)
-{
-	return g_strdup(text_or_empty(g_hash_table_lookup(l->names, GUINT_TO_POINTER(id))));
-}
-
-static GArray *load_chain(const Loader *l, guint32 id)
-{
-	g_autoptr(GArray) chain = lo_hops_new();
-
-	for (; id; id = LO_AT(l->hops, HopRow, id).next) {
-		const HopRow *h = &LO_AT(l->hops, HopRow, id);
-		LoHop hop = { copy_name(l, h->function), copy_name(l, h->file), h->line, copy_name(l, h->note) };
-		g_array_append_val(chain, hop);
-		if (chain->len > MAX_CHAIN)
-			return NULL;
-	}
-	return g_steal_pointer(&chain);
-}
-
-/* A new reference, or NULL for an id out of range. */
+/* A new reference, or NULL for an id that makes no sense. */
 static GArray *get_chain(Loader *l, sqlite3_stmt *q, int column)
 {
-	guint32 id = 0;
-	GArray *chain;
+	guint32 id;
 
-	if (sqlite3_column_type(q, column) != SQLITE_NULL && (!lo_db_u32(q, column, &id) || id >= l->hops->len))
-		return NULL;
-	chain = g_hash_table_lookup(l->chains, GUINT_TO_POINTER(id));
-	if (!chain) {
-		chain = load_chain(l, id);
-		if (!chain)
-			return NULL;
-		g_hash_table_insert(l->chains, GUINT_TO_POINTER(id), chain);
-	}
-	return g_array_ref(chain);
+	return hop_id(q, column, &id) ? lo_chain_source_get(l->chains, id) : NULL;
 }
 
 static gboolean read_class(Loader *l, sqlite3_stmt *q)
 {
 	LoClassRow c = { 0 };
-	guint32 id, kind, file;
+	guint32 id, kind;
 
 	if (!lo_db_u32(q, 0, &id) || id != l->sol->classes->len || !lo_db_u32(q, 2, &kind) || kind >= LO_LOCK__N ||
-	    !lo_db_u32(q, 3, &file) || !lo_db_u32(q, 4, &c.line))
+	    !lo_db_u32(q, 4, &c.line))
 		return FALSE;
 	c.name = g_strdup(lo_db_text(q, 1));
 	c.kind = (LoLockKind)kind;
-	c.file = copy_name(l, file);
+	c.file = g_strdup(lo_db_text(q, 3));
 	c.names = g_ptr_array_new_with_free_func(g_free);
 	g_array_append_val(l->sol->classes, c);
 	return TRUE;
@@ -329,6 +274,21 @@ static gboolean small(sqlite3_stmt *q, int column, guint32 end, guint32 *out)
 	return lo_db_u32(q, column, out) && *out < end;
 }
 
+static gboolean read_chains(Loader *l, sqlite3_stmt *q, LoEdgeRow *e)
+{
+	guint32 from, to;
+
+	if (l->later) {
+		if (!hop_id(q, 9, &from) || !hop_id(q, 10, &to))
+			return FALSE;
+		lo_chain_source_note(l->chains, from, to);
+		return TRUE;
+	}
+	e->from_chain = get_chain(l, q, 9);
+	e->to_chain = get_chain(l, q, 10);
+	return e->from_chain && e->to_chain;
+}
+
 static gboolean read_edge(Loader *l, sqlite3_stmt *q)
 {
 	guint32 id, from_hold, to_hold, try, same, hops, confidence, n = l->sol->classes->len;
@@ -344,10 +304,9 @@ static gboolean read_edge(Loader *l, sqlite3_stmt *q)
 	e.same_instance = (gboolean)same;
 	e.hops = (guint8)hops;
 	e.confidence = (guint8)confidence;
-	e.from_chain = get_chain(l, q, 9);
-	e.to_chain = get_chain(l, q, 10);
+	gboolean sound = read_chains(l, q, &e);
 	g_array_append_val(l->sol->edges, e);
-	return e.from_chain && e.to_chain;
+	return sound;
 }
 
 static gboolean read_report(Loader *l, sqlite3_stmt *q)
@@ -434,15 +393,11 @@ gboolean lo_store_is_solved_with(LoStore *s, const char *text)
 	return same;
 }
 
-static const char *const names_of_solution =
-	"SELECT id, text FROM name WHERE id IN (SELECT function FROM hop UNION SELECT file FROM hop "
-	"UNION SELECT note FROM hop UNION SELECT file FROM class)";
-
 static gboolean load(Loader *l, GError **error)
 {
-	return read_rows(l, names_of_solution, read_name, error) &&
-	       read_rows(l, "SELECT id, function, file, line, note, next FROM hop ORDER BY id", read_hop, error) &&
-	       read_rows(l, "SELECT id, name, kind, file, line FROM class ORDER BY id", read_class, error) &&
+	return (l->later || lo_chain_source_read_all(l->chains, error)) &&
+	       read_rows(l, "SELECT c.id, c.name, c.kind, n.text, c.line FROM class AS c LEFT JOIN name AS n ON n.id = c.file "
+			 "ORDER BY c.id", read_class, error) &&
 	       read_rows(l, "SELECT class, name FROM class_name ORDER BY class, seq", read_class_name, error) &&
 	       read_rows(l, "SELECT id, from_class, to_class, from_hold, to_hold, from_try, same_instance, hops, "
 			 "confidence, from_chain, to_chain FROM order_edge ORDER BY id", read_edge, error) &&
@@ -459,18 +414,23 @@ LoSolution *lo_store_get_solution(LoStore *s, GError **error)
 
 	if (!lo_store_check_solved(s, error))
 		return NULL;
-	Loader l = {
-		.s = s,
-		.sol = sol,
-		.hops = g_array_new(FALSE, TRUE, sizeof(HopRow)),
-		.names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free),
-		.chains = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_array_unref),
-	};
-	g_array_set_size(l.hops, 1);
+	Loader l = { .s = s, .sol = sol, .chains = lo_chain_source_new(s, FALSE) };
 	gboolean ok = load(&l, error);
-	g_array_unref(l.hops);
-	g_hash_table_unref(l.names);
-	g_hash_table_unref(l.chains);
+	lo_chain_source_free(l.chains);
+	return ok ? g_steal_pointer(&sol) : NULL;
+}
+
+LoSolution *lo_store_open_solution(LoStore *s, GError **error)
+{
+	g_autoptr(LoSolution) sol = lo_solution_new();
+	LoStore *own = lo_store_open(s->db->path, LO_STORE_READ, error);
+
+	if (!own)
+		return NULL;
+	sol->source = lo_chain_source_new(own, TRUE);
+	Loader l = { .s = own, .sol = sol, .chains = sol->source, .later = TRUE };
+	/* a reader is one transaction until it is closed: what another solves meanwhile does not show */
+	gboolean ok = lo_store_check_solved(own, error) && load(&l, error);
 	return ok ? g_steal_pointer(&sol) : NULL;
 }
 

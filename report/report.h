@@ -53,7 +53,7 @@ static inline const LoClassRow *lo_class_row(const LoSolution *sol, guint32 id)
 
 static inline const LoEdgeRow *lo_edge_row(const LoSolution *sol, guint32 id)
 {
-	return &g_array_index(sol->edges, LoEdgeRow, id);
+	return lo_solution_edge(sol, id);
 }
 
 static inline const LoReportRow *lo_report_row(const LoSolution *sol, guint32 id)

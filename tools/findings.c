@@ -135,7 +135,7 @@ LoSolution *lo_load_solution(const char *db, GError **error)
 {
 	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_READ, error);
 
-	return store ? lo_store_get_solution(store, error) : NULL;
+	return store ? lo_store_open_solution(store, error) : NULL;
 }
 
 gboolean lo_check_strata(gint strata, GError **error)
@@ -188,7 +188,7 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 	if (!model)
 		return NULL;
 	if (!force && identity && lo_store_is_solved_with(store, identity))
-		sol = lo_store_get_solution(store, NULL);	/* a damaged one is replaced */
+		sol = lo_store_open_solution(store, NULL);	/* a damaged one is replaced */
 	if (sol)
 		return g_steal_pointer(&sol);
 	sol = solve(store, model, how, &state, error);
