@@ -549,6 +549,44 @@ static void find_ends(Search *s)
 	}
 }
 
+/* ---- signal handlers ---- */
+
+static gboolean blocks_signals(const Search *s)
+{
+	static const char *const masks[] = { "pthread_sigmask", "sigprocmask", "sigblock" };
+
+	for (guint i = 0; i < G_N_ELEMENTS(masks); i++)
+		if (lo_program_find_fn(s->w->program, masks[i], "") != LO_NO_ID)
+			return TRUE;
+	return FALSE;
+}
+
+/* The handler runs in the thread that holds the lock. */
+static void report_interrupt(Search *s, const LoAct *handler, const LoAct *taken)
+{
+	LoEdgeRow row = { .from = class_row(s, taken->lock, taken->cls), .to = class_row(s, handler->lock, handler->cls),
+			  .from_hold = taken->hold, .to_hold = handler->hold, .same_instance = TRUE, .confidence = SURE };
+
+	fill_chains(s, &row, taken->path, handler->path);
+	add_found(s, LO_REPORT_IRQ, one_edge(push_row(s, row)), SURE,
+		  g_strdup_printf("signal handler %s takes a lock that the thread may hold", thread_name(s, handler->thread)));
+}
+
+static void find_interrupts(Search *s)
+{
+	for (guint32 i = 0; i < s->x->acts->len && !blocks_signals(s); i++) {
+		const LoAct *h = act_at(s, i);
+		if (h->kind != LO_ACT_TAKE || !lo_threads_get(s->x->threads, h->thread)->interrupts)
+			continue;
+		for (guint32 k = 0; k < s->x->acts->len; k++) {
+			const LoAct *a = act_at(s, k);
+			if (a->kind == LO_ACT_TAKE && a->thread != h->thread && blocks(a->hold, h->hold) && !h->reentrant &&
+			    lo_relate_across(s->x, s->w->vals, a->thread, a->lock, a->cls, h->thread, h->lock, h->cls) == LO_SAME)
+				report_interrupt(s, h, a);
+		}
+	}
+}
+
 /* ---- into the solution ---- */
 
 /* Edges go in sorted; gives each row's place. */
@@ -611,6 +649,7 @@ void lo_deadlocks_add(LoSolution *sol, const LoWitness *w, const LoExplored *x, 
 	find_cycles(&s);
 	find_joins(&s);
 	find_ends(&s);
+	find_interrupts(&s);
 	g_autofree guint32 *place = store_rows(&s);
 	for (guint i = 0; i < s.found->len && i < MAX_REPORTS; i++)
 		store_report(&s, &LO_AT(s.found, Found, i), place);

@@ -22,6 +22,7 @@ typedef struct {
 	guint8 *relevant;	/* per function: it, or what it calls, locks or starts threads */
 	guint8 *starts;		/* per function: it, or what it calls, starts threads */
 	guint8 *visited;
+	guint8 *taken;		/* per function: its address is stored or passed */
 	GHashTable *seen;	/* contexts */
 	GHashTable *memory;	/* address -> GArray of LoVal: what is stored there anywhere */
 	GHashTable *act_keys;
@@ -151,6 +152,16 @@ static void remember(Explorer *e, LoVal addr, LoVal value)
 	share(e, value);
 }
 
+static void add_outside(Explorer *e, LoFnId fn, gboolean interrupts);
+
+/* sigaction()'s record holds what interrupts. */
+static gboolean is_handler_slot(const Explorer *e, LoFieldId slot)
+{
+	const LoFieldInfo *f = lo_program_field(e->program, slot);
+
+	return g_str_has_prefix(f->record, "sigaction") && (!strcmp(f->name, "sa_handler") || !strcmp(f->name, "sa_sigaction"));
+}
+
 static void remember_stores(Explorer *e, const Context *c)
 {
 	const LoSummary *sum = e->summaries[c->fn];
@@ -161,6 +172,8 @@ static void remember_stores(Explorer *e, const Context *c)
 		guint n = 0;
 		expand(e, bind(c, e->vals, f->addr), places, &n, 0);
 		LoVal value = bind(c, e->vals, f->value);
+		if (f->slot != LO_NO_ID && is_handler_slot(e, f->slot) && lo_val(e->vals, value)->kind == LO_V_FN)
+			add_outside(e, lo_val(e->vals, value)->a, TRUE);
 		for (guint k = 0; k < n; k++)
 			remember(e, places[k], value);
 	}
@@ -236,10 +249,14 @@ static guint32 add_step(Explorer *e, const Context *c, guint32 event)
 /* A thread's token in the terms of the thread's first function: as the callers' summaries name it. */
 static LoVal outer_token(const Explorer *e, const Context *c, LoVal token)
 {
-	for (guint32 p = c->parent; p != LO_NO_ID;) {
+	LoFnId fn = c->fn;
+
+	for (guint32 p = c->parent; p != LO_NO_ID && lo_val(e->vals, token)->kind == LO_V_OPAQUE;) {
 		const LoPathStep *s = &LO_AT(e->out->paths, LoPathStep, p);
 		const LoEvent *ev = &LO_AT(e->summaries[s->fn]->events, LoEvent, s->event);
-		token = lo_val_subst(e->vals, token, NULL, 0, s->fn, ev->instr);
+		if (lo_val(e->vals, token)->a == fn)	/* else it is a caller's, given down */
+			token = lo_val_subst(e->vals, token, NULL, 0, s->fn, ev->instr);
+		fn = s->fn;
 		p = s->parent;
 	}
 	return token;
@@ -482,10 +499,11 @@ static void start_thread(Explorer *e, const Context *c, LoFnId fn, const LoEvent
 	add_thread(e, th, running);
 }
 
-static void add_outside(Explorer *e, LoFnId fn)
+static void add_outside(Explorer *e, LoFnId fn, gboolean interrupts)
 {
 	if (e->summaries[fn] && e->relevant[fn])
-		add_thread(e, (LoThread){ .start = fn, .parent = LO_NO_ID, .many = TRUE, .path = LO_NO_ID }, NULL);
+		add_thread(e, (LoThread){ .start = fn, .parent = LO_NO_ID, .many = !interrupts, .interrupts = interrupts,
+					  .path = LO_NO_ID }, NULL);
 }
 
 /* The functions that a value may be. */
@@ -538,7 +556,7 @@ static void call_unknown(Explorer *e, const Context *c, const LoEvent *ev)
 	for (guint i = 0; i < ev->n_args; i++) {
 		const LoValue *v = lo_val(e->vals, bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i)));
 		if (v->kind == LO_V_FN)
-			add_outside(e, v->a);
+			add_outside(e, v->a, FALSE);
 	}
 }
 
@@ -620,7 +638,7 @@ static void walk(Explorer *e, Context *c)
 		const LoRegFact *r = &LO_AT(sum->regs, LoRegFact, i);
 		const LoValue *fn = lo_val(e->vals, bind(c, e->vals, r->object));
 		if (r->kind == LO_REG_CALLBACK && r->context != LO_CTX_THREAD && fn->kind == LO_V_FN)
-			add_outside(e, fn->a);
+			add_outside(e, fn->a, r->context == LO_CTX_HARDIRQ);
 	}
 	if (c->parent == LO_NO_ID)
 		end_thread(e, c);
@@ -682,20 +700,44 @@ static void find_all_relevant(Explorer *e)
 	}
 }
 
-/* Functions that nothing reaches: somebody whom we don't see calls them. */
+static void note_taken(Explorer *e, LoVal value)
+{
+	const LoValue *v = lo_val(e->vals, value);
+
+	if (v->kind == LO_V_FN)
+		e->taken[v->a] = TRUE;
+}
+
+static void note_initial(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	(void)vals;
+	(void)addr;
+	(void)var;
+	note_taken(data, value);
+}
+
+/* Whose address is given away: they may be called from where we don't see it. */
+static void find_taken(Explorer *e)
+{
+	lo_vals_each_initial(e->vals, note_initial, e);
+	for (LoFnId fn = 0; fn < e->n; fn++) {
+		const LoSummary *sum = e->summaries[fn];
+		for (guint i = 0; sum && i < sum->stores->len; i++)
+			note_taken(e, LO_AT(sum->stores, LoStoreFact, i).value);
+		for (guint i = 0; sum && i < sum->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+			for (guint k = 0; k < ev->n_args; k++)
+				note_taken(e, LO_AT(sum->vals, LoVal, ev->first_arg + k));
+		}
+	}
+}
+
+/* Functions that nothing reaches, but whose address somebody has. */
 static void add_unreached(Explorer *e)
 {
-	g_autofree guint8 *called = g_new0(guint8, e->n + 1);
-
 	for (LoFnId fn = 0; fn < e->n; fn++)
-		for (guint i = 0; e->summaries[fn] && i < e->summaries[fn]->events->len; i++) {
-			const LoEvent *ev = &LO_AT(e->summaries[fn]->events, LoEvent, i);
-			if (ev->kind == LO_EV_CALL && ev->callee != fn)
-				called[ev->callee] = TRUE;
-		}
-	for (LoFnId fn = 0; fn < e->n; fn++)
-		if (!e->visited[fn] && !called[fn])
-			add_outside(e, fn);
+		if (!e->visited[fn] && e->taken[fn])
+			add_outside(e, fn, FALSE);
 }
 
 /* ---- passes ---- */
@@ -749,6 +791,7 @@ static void explorer_clear(Explorer *e)
 	g_free(e->relevant);
 	g_free(e->starts);
 	g_free(e->visited);
+	g_free(e->taken);
 	g_hash_table_unref(e->seen);
 	g_hash_table_unref(e->memory);
 	g_hash_table_unref(e->act_keys);
@@ -768,6 +811,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.relevant = g_new0(guint8, n + 1);
 	e.starts = g_new0(guint8, n + 1);
 	e.visited = g_new0(guint8, n + 1);
+	e.taken = g_new0(guint8, n + 1);
 	e.seen = g_hash_table_new(NULL, NULL);
 	e.memory = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	e.act_keys = g_hash_table_new(NULL, NULL);
@@ -775,6 +819,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.binary = g_hash_table_new(NULL, NULL);
 	e.nothing = lo_state_new(0);
 	find_all_relevant(&e);
+	find_taken(&e);
 	lo_vals_each_initial(vals, remember_initial, &e);
 	lo_threads_add(e.out->threads, (LoThread){ .start = entry, .parent = LO_NO_ID, .path = LO_NO_ID }, NULL);
 	for (guint pass = 0, before = G_MAXUINT; pass < MAX_PASSES && before != e.memory_size && !e.too_large; pass++) {

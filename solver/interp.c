@@ -386,7 +386,8 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	if (n)
 		arrive(&run, entry_state(&run), 0);
 	walk(&run);
-	lo_drop_unbalanced_exits(&run);
+	if (!run.careful)	/* branches on one condition are told apart */
+		lo_drop_unbalanced_exits(&run);
 	run_free(&run);
 	run.out->done = TRUE;
 	return run.out;

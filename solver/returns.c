@@ -94,11 +94,20 @@ void lo_put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value)
 		lo_state_set_mem(s, addr, value);
 }
 
+/* assert_that(x == 0): what the comparison says of x. */
+static gboolean tells_operands(const LoCallSite *c, LoVal v, guint8 mask)
+{
+	LoValKind kind = lo_val(c->run->vals, v)->kind;
+
+	return c->run->careful && (kind == LO_V_BIN || kind == LO_V_NOT) && (mask == LO_MASK_ZERO || !(mask & LO_MASK_ZERO));
+}
+
 static gboolean exit_possible(LoCallSite *c, LoState *s, const LoSummary *g, const LoExit *x)
 {
 	for (guint i = 0; i < x->n_conds; i++) {
 		LoVal v = lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_cond + 2 * i));
-		if (!lo_state_restrict(c->run->vals, s, v, LO_AT(g->vals, LoVal, x->first_cond + 2 * i + 1)))
+		guint8 mask = LO_AT(g->vals, LoVal, x->first_cond + 2 * i + 1);
+		if (!lo_state_restrict(c->run->vals, s, v, mask) || (tells_operands(c, v, mask) && !lo_state_assume(c->run->vals, s, v, mask != LO_MASK_ZERO)))
 			return FALSE;
 	}
 	return TRUE;

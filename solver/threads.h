@@ -18,6 +18,7 @@ typedef struct {
 	guint32 parent;		/* thread; LO_NO_ID for main, and for one that is started from outside */
 	LoVal token;		/* in the parent's terms */
 	gboolean many;		/* several at a time */
+	gboolean interrupts;	/* a signal handler: comes while another thread holds what it holds */
 	guint32 path;		/* where it is started, as LoExplored.paths */
 	GArray *beside;		/* LoVal: the parent's other threads that may run when it is started */
 	gboolean left_running;	/* it ends before a thread that it started */
