@@ -392,6 +392,8 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, k);
 	if (is_address(x) && y->kind == LO_V_CONST && (op == LO_BINOP_EQ || op == LO_BINOP_NE) && !y->k)
 		return lo_val_const(vs, op == LO_BINOP_NE);
+	if (x->kind == LO_V_VAR && y->kind == LO_V_VAR && (op == LO_BINOP_EQ || op == LO_BINOP_NE))
+		return lo_val_const(vs, (x->a == y->a) == (op == LO_BINOP_EQ));
 	if (is_address(x) && is_error_test(op, y))
 		return lo_val_const(vs, 0);
 	if (a == LO_VAL_NONE && b == LO_VAL_NONE)

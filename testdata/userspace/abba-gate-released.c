@@ -1,0 +1,45 @@
+/*
+ * The third lock is given up before the second one is taken.
+ * edge: a -> b
+ * edge: b -> a
+ * edge: g -> a
+ * edge: g -> b
+ * report: cycle a b
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t g = PTHREAD_MUTEX_INITIALIZER, a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+void *one(void *arg)
+{
+	pthread_mutex_lock(&g);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&g);
+	pthread_mutex_lock(&b);
+	pthread_mutex_unlock(&b);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *two(void *arg)
+{
+	pthread_mutex_lock(&g);
+	pthread_mutex_lock(&b);
+	pthread_mutex_unlock(&g);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_mutex_unlock(&b);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t1, t2;
+
+	pthread_create(&t1, NULL, one, NULL);
+	pthread_create(&t2, NULL, two, NULL);
+	pthread_join(t1, NULL);
+	pthread_join(t2, NULL);
+	return 0;
+}

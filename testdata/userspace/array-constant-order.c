@@ -1,0 +1,37 @@
+/*
+ * Elements of an array by number, in one order.
+ * edge: m[0] -> m[1]
+ * verdict: clean
+ */
+#include <pthread.h>
+
+pthread_mutex_t m[2] = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER };
+
+void *one(void *arg)
+{
+	pthread_mutex_lock(&m[0]);
+	pthread_mutex_lock(&m[1]);
+	pthread_mutex_unlock(&m[1]);
+	pthread_mutex_unlock(&m[0]);
+	return NULL;
+}
+
+void *two(void *arg)
+{
+	pthread_mutex_lock(&m[0]);
+	pthread_mutex_lock(&m[1]);
+	pthread_mutex_unlock(&m[1]);
+	pthread_mutex_unlock(&m[0]);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t1, t2;
+
+	pthread_create(&t1, NULL, one, NULL);
+	pthread_create(&t2, NULL, two, NULL);
+	pthread_join(t1, NULL);
+	pthread_join(t2, NULL);
+	return 0;
+}

@@ -1,0 +1,30 @@
+/*
+ * The early return unlocks as well.
+ * verdict: clean
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+int choose(void);
+
+void *one(void *arg)
+{
+	pthread_mutex_lock(&a);
+	if (choose()) {
+		pthread_mutex_unlock(&a);
+		return NULL;
+	}
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t1, t2;
+
+	pthread_create(&t1, NULL, one, NULL);
+	pthread_create(&t2, NULL, one, NULL);
+	pthread_join(t1, NULL);
+	pthread_join(t2, NULL);
+	return 0;
+}

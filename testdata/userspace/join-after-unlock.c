@@ -1,0 +1,24 @@
+/*
+ * The lock is released before the thread is waited for.
+ * verdict: clean
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+
+void *one(void *arg)
+{
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t;
+	pthread_create(&t, NULL, one, NULL);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_join(t, NULL);
+	return 0;
+}

@@ -1,0 +1,46 @@
+/*
+ * A pointer set by the branches of an if.
+ * edge: a -> c
+ * edge: c -> a
+ * edge: c -> b
+ * report: cycle a c
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER, c = PTHREAD_MUTEX_INITIALIZER;
+int choose(void);
+
+void *one(void *arg)
+{
+	pthread_mutex_lock(&a);
+	pthread_mutex_lock(&c);
+	pthread_mutex_unlock(&c);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *two(void *arg)
+{
+	pthread_mutex_t *p;
+	if (choose())
+		p = &a;
+	else
+		p = &b;
+	pthread_mutex_lock(&c);
+	pthread_mutex_lock(p);
+	pthread_mutex_unlock(p);
+	pthread_mutex_unlock(&c);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t1, t2;
+
+	pthread_create(&t1, NULL, one, NULL);
+	pthread_create(&t2, NULL, two, NULL);
+	pthread_join(t1, NULL);
+	pthread_join(t2, NULL);
+	return 0;
+}

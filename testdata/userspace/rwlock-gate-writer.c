@@ -1,0 +1,45 @@
+/*
+ * One of them holds it for writing.
+ * edge: a -> b
+ * edge: b -> a
+ * edge: g -> a
+ * edge: g -> b
+ * verdict: clean
+ */
+#include <pthread.h>
+
+pthread_rwlock_t g = PTHREAD_RWLOCK_INITIALIZER;
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+void *one(void *arg)
+{
+	pthread_rwlock_rdlock(&g);
+	pthread_mutex_lock(&a);
+	pthread_mutex_lock(&b);
+	pthread_mutex_unlock(&b);
+	pthread_mutex_unlock(&a);
+	pthread_rwlock_unlock(&g);
+	return NULL;
+}
+
+void *two(void *arg)
+{
+	pthread_rwlock_wrlock(&g);
+	pthread_mutex_lock(&b);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_mutex_unlock(&b);
+	pthread_rwlock_unlock(&g);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t1, t2;
+
+	pthread_create(&t1, NULL, one, NULL);
+	pthread_create(&t2, NULL, two, NULL);
+	pthread_join(t1, NULL);
+	pthread_join(t2, NULL);
+	return 0;
+}
