@@ -77,6 +77,7 @@ static void call_direct(LoCallSite *c, LoFnId callee)
 
 	if (g && g->done) {
 		inherit_opens(c, g, event);
+		lo_add_modified(c, g);
 		lo_apply_summary(c, g, event);
 	} else {
 		release_by_name(c, callee);

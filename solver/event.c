@@ -1,6 +1,9 @@
 /* What a body does, under which locks and conditions: the events of its summary. */
+#include "solver/conditions.h"
 #include "solver/interp.h"
 #include "solver/running.h"
+
+#define MAX_KNOWN 12
 
 static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
 {
@@ -19,39 +22,64 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args
 	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull >> 32;
 }
 
-/* A parameter, its negation or its comparison with a constant: what a caller's constant decides. */
-static gboolean is_plain_condition(const LoVals *vals, LoVal id)
+static gboolean is_number_of_memory(const LoVals *vals, LoVal v)
 {
-	const LoValue *v = lo_val(vals, id);
-
-	if (v->kind == LO_V_NOT)
-		return is_plain_condition(vals, v->a);
-	if (v->kind == LO_V_BIN && lo_val(vals, v->b)->kind == LO_V_CONST)
-		return is_plain_condition(vals, v->a);
-	if (v->kind == LO_V_LOAD && lo_vals_is_user(vals))	/* what a thread's argument points to */
-		return is_plain_condition(vals, v->a);
-	return v->kind == LO_V_PARAM;
+	return (lo_val(vals, v)->flags & LO_VF_LOAD) != 0;
 }
 
+/* Facts that callers may know better: the arguments themselves first. After a loop memory may be another. */
 static void set_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 {
 	guint n = 0;
 
-	for (guint i = s->n_facts; i-- > 0 && n < LO_EVENT_CONDS;)
-		if (s->facts[i].mask != LO_MASK_ANY && is_plain_condition(run->vals, s->facts[i].v))
-			ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+	for (gboolean memory = FALSE; memory <= !s->looped; memory++)
+		for (guint i = s->n_facts; i-- > 0 && n < LO_EVENT_CONDS;)
+			if (s->facts[i].mask != LO_MASK_ANY && is_number_of_memory(run->vals, s->facts[i].v) == memory &&
+			    lo_conditions_is_open(run->vals, s->facts[i].v))
+				ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+}
+
+/* What decides the callee's conditions. */
+static void set_known(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	GArray *vals = run->out->vals;
+
+	ev->first_known = vals->len;
+	for (guint i = s->n_facts; i-- > 0 && ev->n_known < MAX_KNOWN;) {
+		LoVal pair[2] = { s->facts[i].v, s->facts[i].mask };
+		g_array_append_vals(vals, pair, 2);
+		ev->n_known++;
+	}
+	ev->first_stored = vals->len;
+	for (guint i = s->n_mem; i-- > 0 && ev->n_stored < MAX_KNOWN;) {
+		LoVal pair[2] = { s->mem[i].addr, s->mem[i].value };
+		if (lo_val(run->vals, pair[1])->kind != LO_V_CONST)
+			continue;
+		g_array_append_vals(vals, pair, 2);
+		ev->n_stored++;
+	}
 }
 
 /* The same event on another path: only what is so on both stays. */
 static void join_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 {
+	GArray *vals = run->out->vals;
+
 	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
 		LoCondition *c = &ev->conds[i];
 		if (!c->v)
 			continue;
 		c->mask |= lo_state_mask(run->vals, s, c->v);
-		if (c->mask == LO_MASK_ANY)
+		if (c->mask == LO_MASK_ANY || (s->looped && is_number_of_memory(run->vals, c->v)))
 			c->v = LO_VAL_NONE;
+	}
+	for (guint i = 0; i < ev->n_known; i++)
+		LO_AT(vals, LoVal, ev->first_known + 2 * i + 1) |=
+			lo_state_mask(run->vals, s, LO_AT(vals, LoVal, ev->first_known + 2 * i));
+	for (guint i = 0; i < ev->n_stored; i++) {
+		LoVal *value = &LO_AT(vals, LoVal, ev->first_stored + 2 * i + 1);
+		if (lo_state_get_mem(s, LO_AT(vals, LoVal, ev->first_stored + 2 * i)) != *value)
+			*value = LO_VAL_NONE;
 	}
 }
 
@@ -86,6 +114,8 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.first_arg = out->vals->len;
 	ev.n_args = c->n_args;
 	g_array_append_vals(out->vals, c->args, c->n_args);
+	if (ev.kind == LO_EV_CALL)
+		set_known(c->run, s, &ev);
 	g_array_append_val(out->events, ev);
 	g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(out->events->len));
 	return out->events->len - 1;

@@ -123,6 +123,7 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in)
 		return;
 	}
 	lo_state_note_written(run->vals, s, addr);
+	lo_note_modified(run, addr);
 	lo_state_set_mem(s, addr, value);
 	lo_apply_counter(run, s, addr, value);
 	lo_record_store(run, addr, value);
@@ -349,6 +350,8 @@ static LoState *entry_state(LoRun *run)
 
 	for (guint32 i = 0; i < run->body->ir->locals->len; i++)
 		s->env[i] = i < run->body->ir->n_params ? lo_val_param(run->vals, i) : LO_VAL_NONE;
+	if (!run->body->ir->instrs->len)	/* inline assembly, that nothing is known of */
+		s->written = G_MAXUINT32;
 	return s;
 }
 
@@ -362,6 +365,8 @@ static void run_free(LoRun *run)
 	g_hash_table_unref(run->seen_events);
 	g_hash_table_unref(run->released);
 	g_hash_table_unref(run->acquired);
+	g_hash_table_unref(run->modified);
+	g_hash_table_unref(run->seen_callees);
 	g_array_unref(run->loop_joins);
 }
 
@@ -382,12 +387,15 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	run.seen_events = g_hash_table_new(NULL, NULL);
 	run.released = g_hash_table_new(NULL, NULL);
 	run.acquired = g_hash_table_new(NULL, NULL);
+	run.modified = g_hash_table_new(NULL, NULL);
+	run.seen_callees = g_hash_table_new(NULL, NULL);
 	lo_find_loop_joins(&run);
 	if (n)
 		arrive(&run, entry_state(&run), 0);
 	walk(&run);
 	if (!run.careful)	/* branches on one condition are told apart */
 		lo_drop_unbalanced_exits(&run);
+	lo_summarise_modified(&run);
 	run_free(&run);
 	run.out->done = TRUE;
 	return run.out;

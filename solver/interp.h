@@ -19,6 +19,8 @@ typedef struct {
 	guint8 *waiting;	/* per place in the flow's order: states there have not been run */
 	/* members and objects, as lo_lock_place() has them, that the body or a callee releases while held here; takes */
 	GHashTable *released, *acquired;
+	GHashTable *modified;	/* LoFieldId + 1 of the members that the body or a callee stores to */
+	GHashTable *seen_callees;	/* whose summaries are in `modified` */
 	gboolean unbalanced[LO_MAX_EXITS];	/* per exit */
 	GHashTable *seen_events;/* hash of event -> index + 1 */
 	GArray *loop_joins;	/* LoLoopJoin */
@@ -56,6 +58,10 @@ LoFieldId lo_slot_of(LoVals *vals, LoVal target);	/* the member that it is loade
 /* What is given away by address may come back changed: the arguments of these bits. */
 void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written);
 void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot);	/* a return; slot: of the local returned whole, or -1 */
+void lo_note_modified(LoRun *run, LoVal addr);	/* something is stored at addr */
+void lo_modify(LoCallSite *c, LoState *s, const LoSummary *g);	/* what the callee stores to is no longer what it was */
+void lo_add_modified(LoCallSite *c, const LoSummary *g);
+void lo_summarise_modified(LoRun *run);
 void lo_drop_unbalanced_exits(LoRun *run);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_record_store(LoRun *run, LoVal addr, LoVal value);

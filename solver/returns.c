@@ -152,6 +152,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 		lo_note_enabled(c, s);
 	apply_threads(c, s, g, &LO_AT(g->thread_sets, LoThreadSet, x->threads));
 	lo_clobber_outs(c, s, x->written);
+	lo_modify(c, s, g);
 	for (guint i = 0; i < x->n_outs; i++)
 		lo_put_out(c, s, lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
 			   lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i + 1)));

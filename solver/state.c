@@ -83,6 +83,8 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 	case LO_V_LOCAL: return LO_MASK_POS;
 	case LO_V_FIELD:	/* a member of nothing has no address */
 		return known_mask(s, id) & LO_MASK_POS ? LO_MASK_POS : known_mask(s, id);
+	case LO_V_INDEX:	/* nor has what follows nothing */
+		return v.k > 0 && known_mask(s, id) & LO_MASK_POS ? LO_MASK_POS : known_mask(s, id);
 	case LO_V_NOT: return compare_zero(LO_BINOP_EQ, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 	case LO_V_BIN:
 		if (is_err_test(vals, &v))
@@ -96,7 +98,6 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 		break;
 	case LO_V_NONE:
 	case LO_V_PARAM:
-	case LO_V_INDEX:
 	case LO_V_LOAD:
 	case LO_V_CONT:
 	case LO_V_OPAQUE:
@@ -178,6 +179,7 @@ void lo_state_forget_loop(LoVals *vals, LoState *s)
 {
 	guint n = 0;
 
+	s->looped = TRUE;
 	for (guint i = 0; i < s->n_facts; i++)
 		if (!(lo_val(vals, s->facts[i].v)->flags & (LO_VF_LOOP | LO_VF_LOAD)))
 			s->facts[n++] = s->facts[i];
@@ -346,6 +348,8 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 	gboolean changed = join_env(vals, into, from, fn, block, loop, &joined);
 
 	changed |= lo_irq_join(&into->irq, &from->irq);
+	changed |= into->looped < from->looped;
+	into->looped |= from->looped;
 	changed |= (into->written | from->written) != into->written;
 	into->written |= from->written;
 	for (guint i = 0; i < from->n_maybe; i++)

@@ -27,6 +27,7 @@ typedef struct {
 
 typedef struct {
 	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, n_running, n_joined;
+	guint8 looped;		/* behind a loop's head */
 	guint8 done;		/* run on from where it stands, and not joined with another since */
 	LoIrqState irq;
 	guint32 n_env;

@@ -1,8 +1,8 @@
 #include "solver/strata.h"
 
 #include "callgraph/scc.h"
+#include "solver/conditions.h"
 #include "solver/starts.h"
-#include "solver/state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +13,18 @@
 #define INSTANCE_DEPTH 4
 #define MAX_SLEEPING_DEPTH 2
 
-/* An order between two locks of which a caller must say what they are. */
+/*
+ * An order between two locks of which a caller must say what they are, or
+ * whether it happens: then it is shown from where both meet.
+ */
 typedef struct {
-	LoVal held;
-	guint8 hold, try;
+	LoHeld held;
 	LoAcq acq;
 	guint32 event;
+	LoFnId meet;		/* LO_NO_ID: the locks are open */
+	guint32 meet_event;
+	LoHeld meet_held;
+	guint8 meet_same;	/* as LoEdge.same_instance, there */
 } OpenPair;
 
 typedef struct {
@@ -46,14 +52,6 @@ typedef struct {
 	guint32 entry;
 } SlotItem;
 
-#define MAX_CONDS 3
-
-/* Conditions, in terms of the function's parameters, under which an entry of its set is taken. */
-typedef struct {
-	LoCondition items[MAX_CONDS];
-	guint n;
-} CondSet;
-
 struct LoStrata {
 	gboolean kernel;	/* spinlocks do not let sleep */
 	LoVals *vals;
@@ -71,14 +69,13 @@ struct LoStrata {
 	GArray *wanted;		/* guint8 per class: 0 not asked yet, 1 no, 2 yes */
 	FnSet **sets;
 	guint8 *called;		/* directly, by another function */
+	guint8 *taken;		/* its address: who calls it is not known */
 	GHashTable *slots;	/* GArray * of targets -> SlotSet * */
 	GArray *starts;		/* LoStart */
 	GArray *edges;		/* LoEdge */
 	GHashTable *edge_keys;	/* key -> index + 1 */
 	GPtrArray *dropsets;	/* GArray of guint32, sorted */
-	GArray *condsets;	/* CondSet */
-	GHashTable *condset_ids;	/* hash -> id + 1 */
-	LoState *nothing;	/* a state that knows nothing */
+	LoConditions *conditions;
 	GHashTable *dropset_ids;/* hash -> id + 1 */
 	LoStratumStats stats[MAX_STRATA];
 	guint stratum;
@@ -206,76 +203,12 @@ static guint32 add_own_dropped(const Site *at, guint32 set_id)
 	return intern_dropset(at->s, items, n);
 }
 
-static guint32 intern_condset(LoStrata *s, const CondSet *set)
+/* The callee's conditions as they are here, and those of the event itself.  FALSE: it does not happen. */
+static gboolean site_conditions(const Site *at, guint32 callee_set, guint32 *out)
 {
-	guint64 key = 5;
+	const LoConditionSite site = { at->fn, at->sum, at->ev, at->args, at->n_args };
 
-	for (guint i = 0; i < set->n; i++)
-		key = mix(mix(key, set->items[i].v), set->items[i].mask);
-	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(s->condset_ids, GSIZE_TO_POINTER(key)));
-	if (id)
-		return id - 1;
-	g_array_append_vals(s->condsets, set, 1);
-	g_hash_table_insert(s->condset_ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(s->condsets->len));
-	return s->condsets->len - 1;
-}
-
-/* Sorted by value; one that is there already narrows.  FALSE: both can't be. */
-static gboolean add_condition(CondSet *set, LoCondition c)
-{
-	guint at = 0;
-
-	while (at < set->n && set->items[at].v < c.v)
-		at++;
-	if (at < set->n && set->items[at].v == c.v)
-		return (set->items[at].mask &= c.mask) != 0;
-	if (set->n == MAX_CONDS)
-		return TRUE;
-	memmove(set->items + at + 1, set->items + at, (set->n - at) * sizeof(LoCondition));
-	set->items[at] = c;
-	set->n++;
-	return TRUE;
-}
-
-/* What of a condition a caller may decide: x & y is not zero only if x is not. */
-static LoCondition decidable(const LoVals *vals, LoCondition c)
-{
-	const LoValue *v = lo_val(vals, c.v);
-
-	while (!(c.mask & LO_MASK_ZERO) && v->kind == LO_V_BIN && v->op == LO_BINOP_AND &&
-	       lo_val(vals, v->b)->kind != LO_V_CONST && !(lo_val(vals, v->b)->flags & LO_VF_PARAM)) {
-		c = (LoCondition){ v->a, LO_MASK_POS | LO_MASK_NEG };
-		v = lo_val(vals, c.v);
-	}
-	return c;
-}
-
-/* The callee's conditions with the arguments put in, and those of the event itself.  FALSE: it does not happen. */
-static gboolean site_conditions(const Site *at, guint32 callee_set, gboolean translate, guint32 *out)
-{
-	LoStrata *s = at->s;
-	const CondSet from = LO_AT(s->condsets, CondSet, callee_set);
-	CondSet set = { .n = 0 };
-
-	for (guint i = 0; i < from.n; i++) {
-		LoCondition c = from.items[i];
-		if (translate) {
-			c.v = site_subst(at, c.v);
-			c = decidable(s->vals, c);
-		}
-		guint8 can_be = lo_state_mask(s->vals, s->nothing, c.v);
-		if (!(can_be & c.mask))
-			return FALSE;
-		if (!(can_be & ~c.mask) || !(lo_val(s->vals, c.v)->flags & LO_VF_PARAM) || lo_val(s->vals, c.v)->depth > 3)
-			continue;
-		if (!add_condition(&set, c))
-			return FALSE;
-	}
-	for (guint i = 0; i < LO_EVENT_CONDS; i++)
-		if (at->ev->conds[i].v && !add_condition(&set, at->ev->conds[i]))
-			return FALSE;
-	*out = set.n ? intern_condset(s, &set) : 0;
-	return TRUE;
+	return lo_conditions_at(at->s->conditions, &site, callee_set, out);
 }
 
 /* `cls`: of the lock, or LO_CLASS_OPEN, when it must be the same value. */
@@ -351,15 +284,19 @@ static void add_edge(LoStrata *s, const LoEdge *e)
 	s->stats[s->stratum].new_edges++;
 }
 
-static void add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
+static gboolean add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
 {
 	FnSet *set = s->sets[fn];
-	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(3, p->held), p->acq.lock), p->acq.cls), p->hold | p->acq.hold << 4));
+	guint64 locks = mix(mix(mix(3, p->held.lock), p->acq.lock), p->acq.cls);
+	gpointer key = GSIZE_TO_POINTER(mix(mix(locks, p->held.hold | p->acq.hold << 4), p->acq.conds));
 
-	if (set->pairs->len >= MAX_OPEN_PAIRS || g_hash_table_contains(set->pair_keys, key))
-		return;
+	if (g_hash_table_contains(set->pair_keys, key))
+		return TRUE;
+	if (set->pairs->len >= MAX_OPEN_PAIRS)
+		return FALSE;
 	g_hash_table_add(set->pair_keys, key);
 	g_array_append_vals(set->pairs, p, 1);
+	return TRUE;
 }
 
 /* The object that a lock is a member of. */
@@ -398,25 +335,59 @@ static guint8 compare_instances(const LoVals *vals, LoVal a, LoVal b)
 	return is_linked(vals, a, b) || is_linked(vals, b, a) ? 2 : 0;
 }
 
-/* `held` and then `acq`, in fn: an edge, or a pair for the callers to decide. */
-static void emit(const Site *at, const LoHeld *held, const LoAcq *acq)
+/* Are all callers seen? */
+static gboolean callers_decide(const LoStrata *s, LoFnId fn)
+{
+	return s->called[fn] && !s->taken[fn];
+}
+
+static void emit_pair(const Site *at, const OpenPair *p)
 {
 	LoStrata *s = at->s;
+	const LoHeld *held = &p->held;
+	const LoAcq *acq = &p->acq;
 	LoClassId from = lo_class_of(s->classes, held->lock, LO_LOCK_UNKNOWN);
 
 	if (from == LO_CLASS_NONE)
 		return;
 	if (from == LO_CLASS_OPEN || acq->cls == LO_CLASS_OPEN) {
-		OpenPair p = { held->lock, held->hold, held->try, *acq, at->event };
-		add_pair(s, at->fn, &p);
+		OpenPair open = *p;
+		open.event = at->event;
+		open.meet = LO_NO_ID;
+		add_pair(s, at->fn, &open);
 		return;
+	}
+	if (acq->conds && callers_decide(s, at->fn)) {
+		OpenPair open = *p;
+		open.event = at->event;
+		if (open.meet == LO_NO_ID) {
+			open.meet = at->fn;
+			open.meet_event = at->event;
+			open.meet_held = *held;
+			open.meet_same = compare_instances(s->vals, held->lock, acq->lock);
+		}
+		if (add_pair(s, at->fn, &open))
+			return;
 	}
 	LoEdge e = { .from = from, .to = acq->cls, .from_hold = held->hold, .to_hold = acq->hold, .from_try = held->try,
 		     .wait = acq->wait, .hops = acq->hops, .depth = acq->depth, .fan = acq->fan, .fn = at->fn, .event = at->event,
 		     .held = *held, .callee = acq->callee, .next = acq->next, .witnesses = 1 };
+	if (p->meet != LO_NO_ID) {
+		e.fn = p->meet;
+		e.event = p->meet_event;
+		e.held = p->meet_held;
+	}
 	if (from == acq->cls || lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base)
-		e.same_instance = compare_instances(s->vals, held->lock, acq->lock);
+		e.same_instance = p->meet_same == 2 ? 2 : compare_instances(s->vals, held->lock, acq->lock);
 	add_edge(s, &e);
+}
+
+/* `held` and then `acq`, in fn: an edge, or a pair for the callers to decide. */
+static void emit(const Site *at, const LoHeld *held, const LoAcq *acq)
+{
+	const OpenPair p = { .held = *held, .acq = *acq, .event = at->event, .meet = LO_NO_ID };
+
+	emit_pair(at, &p);
 }
 
 /* An entry, in fn's terms, is added to its set once. */
@@ -534,7 +505,7 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	}
 	if (a.dropped)
 		a.dropped = site_dropped(at, a.dropped);
-	if (!site_conditions(at, a.conds, TRUE, &a.conds))
+	if (!site_conditions(at, a.conds, &a.conds))
 		return;
 	a.callee = callee;
 	a.next = index;
@@ -548,15 +519,17 @@ static void take_pair(const Site *at, LoFnId callee, guint32 index)
 {
 	LoStrata *s = at->s;
 	OpenPair p = LO_AT(s->sets[callee]->pairs, OpenPair, index);
-	LoHeld held = { .lock = site_subst(at, p.held), .hold = p.hold, .try = p.try, .inner = TRUE, .event = at->event };
 
+	p.held.lock = site_subst(at, p.held.lock);
+	p.held.inner = TRUE;
+	p.held.event = at->event;
 	if (p.acq.lock)
 		p.acq.lock = site_subst(at, p.acq.lock);
 	if (p.acq.cls == LO_CLASS_OPEN)
 		p.acq.cls = taken_class(s, p.acq.lock, p.acq.lock_kind, p.acq.fresh || is_fresh(s, at->fn));
-	if (!held.lock || p.acq.cls == LO_CLASS_NONE || !site_conditions(at, p.acq.conds, TRUE, &p.acq.conds))
+	if (!p.held.lock || p.acq.cls == LO_CLASS_NONE || !site_conditions(at, p.acq.conds, &p.acq.conds))
 		return;
-	emit(at, &held, &p.acq);
+	emit_pair(at, &p);
 }
 
 static void process_call(Site *at, LoFnId callee, guint hop, guint fan)
@@ -582,7 +555,7 @@ static void process_acquire(Site *at)
 		return;
 	own->cursor[at->event] = 1;
 	a.cls = taken_class(s, a.lock, a.lock_kind, FALSE);
-	if (a.cls != LO_CLASS_NONE && site_conditions(at, 0, FALSE, &a.conds))
+	if (a.cls != LO_CLASS_NONE && site_conditions(at, 0, &a.conds))
 		note_acquisition(at, a);
 }
 
@@ -759,7 +732,7 @@ static gboolean start_acq(const Site *at, const LoStart *start, LoAcq *a)
 {
 	LoStrata *s = at->s;
 
-	if (a->try || !site_conditions(at, a->conds, TRUE, &a->conds))
+	if (a->try || !site_conditions(at, a->conds, &a->conds))
 		return FALSE;
 	if (a->lock)
 		a->lock = started_lock(s, start, site_subst(at, a->lock));
@@ -781,8 +754,8 @@ static void process_start(LoStrata *s, LoStart *start)
 		return;
 	for (; start->pair_cursor < f->pairs->len && start->n_args; start->pair_cursor++) {
 		OpenPair p = LO_AT(f->pairs, OpenPair, start->pair_cursor);
-		LoHeld held = { .lock = started_lock(s, start, site_subst(&at, p.held)), .hold = p.hold, .try = p.try,
-				.event = G_MAXUINT32 };
+		LoHeld held = { .lock = started_lock(s, start, site_subst(&at, p.held.lock)), .hold = p.held.hold,
+				.try = p.held.try, .event = G_MAXUINT32 };
 		at.event = p.event;
 		if (held.lock && start_acq(&at, start, &p.acq) && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
 			emit(&at, &held, &p.acq);
@@ -809,13 +782,48 @@ static void close_root_pairs(LoStrata *s, LoFnId fn)
 	for (; set->closed < set->pairs->len; set->closed++) {
 		OpenPair p = LO_AT(set->pairs, OpenPair, set->closed);
 		Site at = { s, fn, sum, &LO_AT(sum->events, LoEvent, p.event), p.event, NULL, 0 };
-		LoHeld held = { .lock = site_subst(&at, p.held), .hold = p.hold, .try = p.try, .event = G_MAXUINT32 };
+		LoHeld held = { .lock = site_subst(&at, p.held.lock), .hold = p.held.hold, .try = p.held.try, .event = G_MAXUINT32 };
 		LoAcq a = p.acq;
 		a.lock = a.lock ? site_subst(&at, a.lock) : LO_VAL_NONE;
 		if (a.cls == LO_CLASS_OPEN)
 			a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh);
 		if (held.lock && a.cls < LO_CLASS_OPEN && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
 			emit(&at, &held, &a);
+	}
+}
+
+static void note_taken(LoStrata *s, LoVal v)
+{
+	LoVal values[8];
+
+	for (guint i = lo_val_alternatives(s->vals, v, values); i-- > 0;)
+		if (lo_val(s->vals, values[i])->kind == LO_V_FN)
+			s->taken[lo_val(s->vals, values[i])->a] = TRUE;
+}
+
+static void note_taken_initially(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer strata)
+{
+	(void)vals;
+	(void)addr;
+	(void)var;
+	note_taken(strata, value);
+}
+
+static void find_taken(LoStrata *s)
+{
+	s->taken = g_new0(guint8, s->n + 1);
+	lo_vals_each_initial(s->vals, note_taken_initially, s);
+	for (guint32 fn = 0; fn < s->n; fn++) {
+		const LoSummary *sum = s->summaries[fn];
+		for (guint i = 0; sum && i < sum->stores->len; i++)
+			note_taken(s, LO_AT(sum->stores, LoStoreFact, i).value);
+		for (guint i = 0; sum && i < sum->regs->len; i++)
+			note_taken(s, LO_AT(sum->regs, LoRegFact, i).object);
+		for (guint i = 0; sum && i < sum->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+			for (guint k = 0; k < ev->n_args; k++)
+				note_taken(s, LO_AT(sum->vals, LoVal, ev->first_arg + k));
+		}
 	}
 }
 
@@ -898,16 +906,14 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->dropsets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
 	s->dropset_ids = g_hash_table_new(NULL, NULL);
-	s->condsets = g_array_new(FALSE, TRUE, sizeof(CondSet));
-	g_array_set_size(s->condsets, 1);	/* 0: none */
-	s->condset_ids = g_hash_table_new(NULL, NULL);
-	s->nothing = lo_state_new(0);
+	s->conditions = lo_conditions_new(vals);
 	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
 		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len && is_live(s, i))
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
 	find_called(s);
+	find_taken(s);
 	LoScc *scc = direct_components(s);
 	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++) {
 		run_stratum(s, scc);
@@ -927,16 +933,15 @@ void lo_strata_free(LoStrata *s)
 		fn_set_free(s->sets[i]);
 	g_free(s->sets);
 	g_free(s->called);
+	g_free(s->taken);
 	g_clear_pointer(&s->slots, g_hash_table_unref);
 	g_array_unref(s->edges);
 	g_array_unref(s->starts);
 	g_clear_pointer(&s->edge_keys, g_hash_table_unref);
 	g_ptr_array_unref(s->dropsets);
 	g_hash_table_unref(s->dropset_ids);
-	g_array_unref(s->condsets);
-	g_hash_table_unref(s->condset_ids);
 	g_array_unref(s->wanted);
-	g_free(s->nothing);
+	lo_conditions_free(s->conditions);
 	g_free(s);
 }
 

@@ -21,6 +21,7 @@ static const struct {
 	{ offsetof(LoSummary, regs), sizeof(LoRegFact) },
 	{ offsetof(LoSummary, running), sizeof(LoRunning) },
 	{ offsetof(LoSummary, thread_sets), sizeof(LoThreadSet) },
+	{ offsetof(LoSummary, modified), sizeof(LoFieldId) },
 };
 
 #define N_ARRAYS G_N_ELEMENTS(arrays)
@@ -125,12 +126,20 @@ static gboolean are_vals(const Check *c, guint32 first, guint64 n, guint step)
 	return TRUE;
 }
 
+static gboolean are_conditions(const Check *c, const LoEvent *e)
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (!is_val(c, e->conds[i].v))
+			return FALSE;
+	return are_vals(c, e->first_known, e->n_known, 2) && are_vals(c, e->first_stored, 2 * (guint64)e->n_stored, 1);
+}
+
 static gboolean is_event(const Check *c, const LoEvent *e)
 {
 	return e->kind <= LO_EV_JOIN && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
 		(e->kind != LO_EV_CALL || e->callee != LO_NO_ID) && is_range(e->first_held, e->n_held, c->sum->helds) &&
 		are_vals(c, e->first_dropped, e->n_dropped, 1) && are_vals(c, e->first_arg, e->n_args, 1) &&
-		(e->kind != LO_EV_ORDER || e->n_held) && is_val(c, e->conds[0].v) && is_val(c, e->conds[1].v);
+		(e->kind != LO_EV_ORDER || e->n_held) && are_conditions(c, e);
 }
 
 static gboolean is_exit(const Check *c, const LoExit *x)
@@ -149,6 +158,8 @@ static gboolean are_facts_sound(const Check *c)
 		const LoInitFact *f = &LO_AT(c->sum->inits, LoInitFact, i);
 		ok &= is_val(c, f->lock) && is_val(c, f->name) && is_val(c, f->key) && is_val(c, f->variant) && is_fn(c, f->fn);
 	}
+	for (guint i = 0; i < c->sum->modified->len; i++)
+		ok &= is_field(c, LO_AT(c->sum->modified, LoFieldId, i));
 	for (guint i = 0; i < c->sum->stores->len; i++) {
 		const LoStoreFact *f = &LO_AT(c->sum->stores, LoStoreFact, i);
 		ok &= is_field(c, f->slot) && is_val(c, f->addr) && is_val(c, f->value);

@@ -37,7 +37,7 @@ typedef struct {
 	guint8 mask;
 } LoCondition;
 
-#define LO_EVENT_CONDS 2
+#define LO_EVENT_CONDS 3
 
 /* A thread started by a function or its callees. */
 typedef struct {
@@ -69,6 +69,8 @@ typedef struct {
 	guint32 first_arg, n_args;		/* in vals */
 	LoFnId via_fn;
 	guint32 via_event;
+	guint32 first_known, n_known;		/* CALL: in vals, pairs: value, mask that it has there */
+	guint32 first_stored, n_stored;		/* CALL: in vals, pairs: address, number that was stored there, or NONE */
 	LoCondition conds[LO_EVENT_CONDS];	/* it happens only if; v NONE: none */
 	LoVal token;		/* SPAWN: as LoRunning */
 	guint32 threads;	/* in LoSummary.thread_sets */
@@ -128,6 +130,7 @@ typedef struct {
 	GArray *regs;		/* LoRegFact */
 	GArray *running;	/* LoRunning */
 	GArray *thread_sets;	/* LoThreadSet; [0] is empty */
+	GArray *modified;	/* LoFieldId, sorted: members that the body, or a callee, stores to */
 	gboolean done, truncated;
 } LoSummary;
 
