@@ -66,6 +66,18 @@ static LoTermId cast_value(LoLower *l, CXCursor c)
 	return t;
 }
 
+/* Longer ones name nothing.  What is kept of them must not reach into expanded code that a macro has
+ * made a string of, with numbers in it that differ from unit to unit. */
+#define MAX_STRING 256
+#define KEPT_OF_LONG 32
+
+static const char *whole_or_beginning(char *text)
+{
+	if (strlen(text) > MAX_STRING)
+		*g_utf8_offset_to_pointer(text, KEPT_OF_LONG) = '\0';
+	return text;
+}
+
 /* The spelling is the literal with its quotes, escaped. */
 static LoTermId string_value(LoLower *l, CXCursor c)
 {
@@ -79,7 +91,7 @@ static LoTermId string_value(LoLower *l, CXCursor c)
 	*close = '\0';
 	raw = g_strcompress(open + 1);
 	valid = g_utf8_make_valid(raw, -1);
-	return lo_build_string(l->b, valid);
+	return lo_build_string(l->b, whole_or_beginning(valid));
 }
 
 static LoTermId generic_value(LoLower *l, CXCursor c)

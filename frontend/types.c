@@ -404,7 +404,7 @@ static gboolean is_word(char c)
 	return g_ascii_isalnum(c) || c == '_';
 }
 
-/* Does the text have a word that the name ends with, its number included? */
+/* Does the text have a word that the name ends with, its number included?  `0644` is no word. */
 static gboolean spells_number(const char *text, const char *name, const char *number)
 {
 	gsize n = strlen(number), len = strlen(name);
@@ -415,7 +415,7 @@ static gboolean spells_number(const char *text, const char *name, const char *nu
 		while (start > text && is_word(start[-1]))
 			start--;
 		gsize word = (gsize)(at - start) + n;
-		if (!is_word(at[n]) && word <= len && !memcmp(name + len - word, start, word))
+		if (!is_word(at[n]) && !g_ascii_isdigit(*start) && word <= len && !memcmp(name + len - word, start, word))
 			return TRUE;
 	}
 	return FALSE;
