@@ -40,6 +40,11 @@ static void set_default(const LoDrawing *d, int kind, const char *name, const ch
 	agattr(d->g, kind, (char *)name, (char *)value);
 }
 
+static gboolean is_wide(const LoDrawing *d)
+{
+	return d->view->classes->len > FEW_NODES;
+}
+
 typedef struct {
 	int kind;
 	const char *name, *value;
@@ -49,7 +54,7 @@ static void set_defaults(const LoDrawing *d)
 {
 	const char *text = lo_ink(d->theme, LO_INK_TEXT), *line = lo_ink(d->theme, LO_INK_EDGE);
 	const Default defaults[] = {
-		{ AGRAPH, "rankdir", d->view->classes->len > FEW_NODES ? "LR" : "TB" }, { AGRAPH, "fontname", FONT }, { AGRAPH, "fontsize", "14" },
+		{ AGRAPH, "rankdir", is_wide(d) ? "LR" : "TB" }, { AGRAPH, "fontname", FONT }, { AGRAPH, "fontsize", "14" },
 		{ AGRAPH, "fontcolor", text }, { AGRAPH, "labelloc", "t" }, { AGRAPH, "nodesep", "0.3" },
 		{ AGRAPH, "ranksep", "0.5" }, { AGRAPH, "pad", "0.2" }, { AGRAPH, "newrank", "true" },
 		{ AGRAPH, "bgcolor", lo_ink(d->theme, LO_INK_PAPER) },
@@ -256,12 +261,14 @@ static void set_edge_link(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *e
 }
 
 /* Graphviz lays an edge and the one back over each other if nothing keeps them apart. */
-static void keep_apart(Agedge_t *edge, Agraph_t *g, Agnode_t *from, Agnode_t *to)
+static void keep_apart(const LoDrawing *d, Agedge_t *edge, Agnode_t *from, Agnode_t *to)
 {
-	if (from == to || !agedge(g, to, from, NULL, 0))
+	const char *side = is_wide(d) ? "s" : "e";
+
+	if (from == to || !agedge(d->g, to, from, NULL, 0))
 		return;
-	lo_draw_set(edge, "tailport", "s");
-	lo_draw_set(edge, "headport", "s");
+	lo_draw_set(edge, "tailport", side);
+	lo_draw_set(edge, "headport", side);
 }
 
 static void draw_edge(const LoDrawing *d, Agnode_t *from, Agnode_t *to, guint32 id)
@@ -270,7 +277,7 @@ static void draw_edge(const LoDrawing *d, Agnode_t *from, Agnode_t *to, guint32 
 	LoLineStyle style = lo_draw_line_style(d, e);
 	Agedge_t *edge = agedge(d->g, from, to, NULL, 1);
 
-	keep_apart(edge, d->g, from, to);
+	keep_apart(d, edge, from, to);
 	set_edge_label(d, edge, e, style);
 	lo_draw_set_line(d, edge, style);
 	set_edge_tooltip(d, edge, e);

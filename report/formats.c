@@ -8,6 +8,7 @@ const LoReportFormat lo_report_formats[] = {
 	{ "gcc", "as a compiler warns, for editors and CI", lo_render_gcc },
 	{ "json", "for programs, see docs/json-format.md", lo_render_json },
 	{ "sarif", "SARIF 2.1.0, for code scanning", lo_render_sarif },
+	{ "html", "one page with search, pictures and source", lo_render_html },
 	{ "dot", "the locks of the reports as a graph, for graphviz", lo_render_dot },
 	{ "svg", "that graph, drawn", lo_render_svg },
 	{ "png", "that graph, drawn in pixels", lo_render_png },

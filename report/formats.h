@@ -11,6 +11,7 @@ gboolean lo_render_json(const LoSolution *sol, const LoRenderOptions *opt, GStri
 gboolean lo_render_sarif(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_dot(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_svg(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
+gboolean lo_render_html(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_png(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 
 /* One order edge as in the text report: both holds, both chains, an empty line. */

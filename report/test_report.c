@@ -133,6 +133,15 @@ static void expect_file(const char *name, const GString *got)
 		report_difference(path, got->str, want);
 }
 
+/* Pictures depend on the fonts that are there. */
+static void cut_pictures(GString *html)
+{
+	char *start, *end;
+
+	while ((start = strstr(html->str, "<svg ")) && (end = strstr(start, "</svg>")))
+		g_string_erase(html, start - html->str, end + strlen("</svg>") - start);
+}
+
 static void test_format(gconstpointer data)
 {
 	const char *name = data;
@@ -142,6 +151,7 @@ static void test_format(gconstpointer data)
 	LoRenderOptions opt = { .all = TRUE };
 
 	g_assert_true(lo_report_format(name, NULL)->render(sol, &opt, out, NULL));
+	cut_pictures(out);
 	expect_file(file, out);
 }
 
@@ -161,7 +171,7 @@ static void test_unknown_format(void)
 
 	g_assert_null(lo_report_format("html5", &error));
 	g_assert_error(error, LO_ERROR, LO_ERROR_USAGE);
-	g_assert_nonnull(strstr(error->message, "text, gcc, json, sarif"));
+	g_assert_nonnull(strstr(error->message, "text, gcc, json, sarif, html"));
 }
 
 static void test_pictures(void)
@@ -423,8 +433,8 @@ static void test_hostile(gconstpointer data)
 		return;
 	g_assert_null(strchr(out->str, '\033'));
 	g_assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
-	if (strcmp(f->name, "svg"))	/* depends on fonts */
-		expect_file(file, out);
+	cut_pictures(out);
+	expect_file(file, out);
 }
 
 static void test_hostile_dot(void)
@@ -461,6 +471,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_data_func("/report/five-locks/text", "text", test_format);
 	g_test_add_data_func("/report/five-locks/gcc", "gcc", test_format);
+	g_test_add_data_func("/report/five-locks/html", "html", test_format);
 	g_test_add_data_func("/report/five-locks/sarif", "sarif", test_format);
 	g_test_add_data_func("/report/five-locks/json", "json", test_format);
 	g_test_add_data_func("/report/five-locks/dot", "dot", test_format);

@@ -18,7 +18,7 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 	return lo_diff_count_shown(d->head, d->reports_new, &reader) ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
 }
 
-gboolean lo_check_diff_format(const LoFindingOptions *opt, GError **error)
+gboolean lo_check_diff_format(LoFindingOptions *opt, GError **error)
 {
 	static const char *const formats[] = { "text", "json", NULL };
 

@@ -7,7 +7,7 @@
 #include "tools/command.h"
 
 typedef struct {
-	char *db, *output, *type, *around;
+	char *db, *output, *type, *around, *theme, *link_template, *root;
 	gint cycle, depth;
 	gboolean all;
 	LoRenderOptions render;
@@ -19,6 +19,9 @@ static void clear_options(GraphOptions *opt)
 	g_free(opt->output);
 	g_free(opt->type);
 	g_free(opt->around);
+	g_free(opt->theme);
+	g_free(opt->link_template);
+	g_free(opt->root);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GraphOptions, clear_options)
 
@@ -52,6 +55,7 @@ static gboolean parse(GraphOptions *opt, char ***args, GError **error)
 		{ "depth", 0, 0, G_OPTION_ARG_INT, &opt->depth, "with --around: steps away from the lock (default 1)", "K" },
 		{ "cycle", 0, 0, G_OPTION_ARG_INT, &opt->cycle, "the locks of that report, as 'lockorder report' counts", "N" },
 		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->all, "every report, not the 50 first likely ones only", NULL },
+		LO_THEME_OPTION(&opt->theme), LO_LINK_OPTION(&opt->link_template),
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -81,6 +85,10 @@ int lo_cmd_graph(char ***args, GError **error)
 	if (!parse(&opt, args, error))
 		return LO_EXIT_ERROR;
 	opt.render = lo_reader_options(opt.all);
+	if (!lo_check_look(opt.theme, opt.link_template, &opt.render, error))
+		return LO_EXIT_ERROR;
+	opt.root = lo_scan_root(opt.db);
+	opt.render.root = opt.root;
 	if (opt.cycle)
 		opt.render.limit = 0;
 	sol = lo_load_solution(opt.db, error);

@@ -19,5 +19,6 @@ int lo_cmd_report(char ***args, GError **error)
 		return LO_EXIT_ERROR;
 	const LoSolverSettings how = { .models = (const char *const *)models, .roots = (const char *const *)roots };
 	sol = roots ? lo_solve_aside(db, &how, error) : lo_load_solution(db, error);
+	opt.db = db;
 	return sol ? lo_show_findings(sol, &opt, error) : LO_EXIT_ERROR;
 }

@@ -31,7 +31,7 @@ static void clear_options(ScanOptions *opt)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanOptions, clear_options)
 
-static gboolean check_options(const ScanOptions *opt, char **files, GError **error)
+static gboolean check_options(ScanOptions *opt, char **files, GError **error)
 {
 	if (opt->jobs < 0 || opt->time_limit < 0) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--jobs and --time-limit are not negative");
@@ -172,7 +172,7 @@ static int final_status(LoStore *store, int status, GError **error)
 	return status;
 }
 
-static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
+static int scan(ScanOptions *opt, const LoCompdb *db, GError **error)
 {
 	g_autoptr(LoStore) store = lo_store_open(opt->db ? opt->db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
 	g_autoptr(LoSolution) sol = NULL;
@@ -183,6 +183,7 @@ static int scan(const ScanOptions *opt, const LoCompdb *db, GError **error)
 		return final_status(store, LO_EXIT_CLEAN, error);
 	const LoSolverSettings how = { (const char *const *)opt->models, opt->strata, (const char *const *)opt->roots };
 	sol = lo_solve_store(store, &how, opt->force, error);
+	opt->findings.db = opt->db;
 	return sol ? final_status(store, lo_show_findings(sol, &opt->findings, error), error) : LO_EXIT_ERROR;
 }
 

@@ -1,6 +1,6 @@
 #include "tools/command.h"
 
-static int solve(const char *db, const LoSolverSettings *how, const LoFindingOptions *opt, GError **error)
+static int solve(const char *db, const LoSolverSettings *how, LoFindingOptions *opt, GError **error)
 {
 	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
 	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, how, TRUE, error) : NULL;
@@ -28,5 +28,6 @@ int lo_cmd_solve(char ***args, GError **error)
 	    !lo_check_strata(strata, error))
 		return LO_EXIT_ERROR;
 	const LoSolverSettings how = { (const char *const *)models, strata, (const char *const *)roots };
+	opt.db = db;
 	return solve(db, &how, &opt, error);
 }

@@ -92,8 +92,21 @@ typedef struct {
 	char *output;
 	LoRenderOptions render;
 	gint min_confidence, limit;	/* LO_UNSET: as the format likes it */
-	char *format_help;
+	const char *db;		/* where the solution is from, borrowed; NULL: the default */
+	char *format_help, *theme, *link_template, *root;
 } LoFindingOptions;
+
+#define LO_THEME_OPTION(variable) \
+	{ "theme", 0, 0, G_OPTION_ARG_STRING, (variable), "of pictures and pages: auto, light or dark (default auto)", "THEME" }
+#define LO_LINK_OPTION(variable) \
+	{ "link-template", 0, 0, G_OPTION_ARG_STRING, (variable), \
+	  "address of a place in the source, with {file} or {path}, and {line}", "URL" }
+
+/* Checks both, either NULL, and puts them into `render`, which borrows the second. */
+gboolean lo_check_look(const char *theme, const char *link_template, LoRenderOptions *render, GError **error);
+
+/* The folder that the scan's relative paths are below; NULL: unknown.  Caller frees. */
+char *lo_scan_root(const char *db);
 
 #define LO_UNSET G_MININT
 
@@ -102,19 +115,19 @@ LoRenderOptions lo_reader_options(gboolean all);
 
 /* Entries for these, terminated; lent until `opt` is cleared.  Caller frees the array only. */
 GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more);
-gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error);
+gboolean lo_finding_options_check(LoFindingOptions *opt, GError **error);
 void lo_finding_options_clear(LoFindingOptions *opt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoFindingOptions, lo_finding_options_clear)
 
 /* Renders and writes; FINDINGS when there is a report that a reader is shown by default, or as the options say, else CLEAN. */
-int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error);
+int lo_show_findings(const LoSolution *sol, LoFindingOptions *opt, GError **error);
 
 /* The same as for rendering: `for_reader` FALSE is for a format that programs read. */
 LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_reader);
 
 /* ---- cmd_diff.c: shared by the commands that compare ---- */
 
-gboolean lo_check_diff_format(const LoFindingOptions *opt, GError **error);
+gboolean lo_check_diff_format(LoFindingOptions *opt, GError **error);
 /* Renders and writes; FINDINGS when there is a new report.  `edges`: list the orders, too. */
 int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, GError **error);
 

@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "common/hash.h"
+#include "report/link.h"
 #include "solver/solver.h"
 #include "tools/command.h"
 
@@ -51,6 +52,8 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
 		  "leave out reports below it, 0 to 100 (default 30, json 0)", "N" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
+		LO_THEME_OPTION(&opt->theme),
+		LO_LINK_OPTION(&opt->link_template),
 		G_OPTION_ENTRY_NULL,
 	};
 	guint n = count_entries(more);
@@ -64,7 +67,28 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 	return all;
 }
 
-gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error)
+gboolean lo_check_look(const char *theme, const char *link_template, LoRenderOptions *render, GError **error)
+{
+	static const char *const themes[] = { "auto", "light", "dark", NULL };	/* as in LoTheme */
+
+	if ((theme && !lo_check_choice("theme", theme, themes, error)) ||
+	    (link_template && !lo_link_template_check(link_template, error)))
+		return FALSE;
+	for (guint i = 0; theme && themes[i]; i++)
+		if (!strcmp(theme, themes[i]))
+			render->theme = (LoTheme)i;
+	render->link_template = link_template;
+	return TRUE;
+}
+
+char *lo_scan_root(const char *db)
+{
+	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_READ, NULL);
+
+	return store ? g_strdup(lo_store_root(store)) : NULL;
+}
+
+gboolean lo_finding_options_check(LoFindingOptions *opt, GError **error)
 {
 	if (opt->min_confidence != LO_UNSET && (opt->min_confidence < 0 || opt->min_confidence > 100)) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--min-confidence is 0 to 100");
@@ -74,7 +98,8 @@ gboolean lo_finding_options_check(const LoFindingOptions *opt, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--limit is not negative");
 		return FALSE;
 	}
-	return !opt->format || lo_report_format(opt->format, error);
+	return lo_check_look(opt->theme, opt->link_template, &opt->render, error) &&
+	       (!opt->format || lo_report_format(opt->format, error));
 }
 
 void lo_finding_options_clear(LoFindingOptions *opt)
@@ -82,6 +107,9 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 	g_clear_pointer(&opt->format, g_free);
 	g_clear_pointer(&opt->output, g_free);
 	g_clear_pointer(&opt->format_help, g_free);
+	g_clear_pointer(&opt->theme, g_free);
+	g_clear_pointer(&opt->link_template, g_free);
+	g_clear_pointer(&opt->root, g_free);
 }
 
 LoRenderOptions lo_reader_options(gboolean all)
@@ -120,12 +148,15 @@ static int findings_status(const LoSolution *sol, const LoFindingOptions *opt)
 	return shown->len ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
 }
 
-int lo_show_findings(const LoSolution *sol, const LoFindingOptions *opt, GError **error)
+int lo_show_findings(const LoSolution *sol, LoFindingOptions *opt, GError **error)
 {
 	const LoReportFormat *format = lo_report_format(opt->format ? opt->format : "text", error);
 	LoRenderOptions render = lo_finding_render(opt, !format || strcmp(format->name, "json"));
 	g_autoptr(GString) out = g_string_new(NULL);
 
+	if (!opt->root)
+		opt->root = lo_scan_root(opt->db);
+	render.root = opt->root;
 	if (!format || !format->render(sol, &render, out, error) || !lo_write_output(out, opt->output, error))
 		return LO_EXIT_ERROR;
 	return findings_status(sol, opt);

@@ -21,9 +21,16 @@ static void *offliner(void *arg)
 	return 0;
 }
 
+static void *starter(void *arg)
+{
+	worker_up(*(unsigned *)arg);
+	return 0;
+}
+
 int main(void)
 {
-	pthread_t flush, offline;
+	pthread_t flush, offline, start;
+	unsigned second = 2;
 
 	pages_init();
 	cache_init();
@@ -32,7 +39,9 @@ int main(void)
 	worker_up(1);
 	pthread_create(&flush, 0, flusher, &names);
 	pthread_create(&offline, 0, offliner, &spare);
+	pthread_create(&start, 0, starter, &second);
 	worker_down(1);
+	pthread_join(start, 0);
 	pthread_join(flush, 0);
 	pthread_join(offline, 0);
 	printf("%lu objects\n", cache_count());

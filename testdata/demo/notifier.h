@@ -9,11 +9,11 @@ struct notifier {
 };
 
 struct notifier_chain {
-	pthread_rwlock_t lock;
+	pthread_mutex_t lock;
 	struct notifier *first;
 };
 
-#define NOTIFIER_CHAIN(name) struct notifier_chain name = { .lock = PTHREAD_RWLOCK_INITIALIZER }
+#define NOTIFIER_CHAIN(name) struct notifier_chain name = { .lock = PTHREAD_MUTEX_INITIALIZER }
 
 void notifier_register(struct notifier_chain *chain, struct notifier *n);
 int notifier_call_chain(struct notifier_chain *chain, unsigned long event, void *data);

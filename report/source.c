@@ -1,0 +1,59 @@
+#include "report/source.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "common/path.h"
+
+#define MAX_SIZE (4 << 20)
+
+struct LoSources {
+	char *root;		/* without symbolic links; NULL: none */
+	GHashTable *files;	/* path as in the facts -> GStrv of lines, or NULL */
+};
+
+LoSources *lo_sources_new(const char *root)
+{
+	LoSources *s = g_new0(LoSources, 1);
+
+	s->root = root ? realpath(root, NULL) : NULL;
+	s->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+	return s;
+}
+
+void lo_sources_free(LoSources *s)
+{
+	if (!s)
+		return;
+	free(s->root);
+	g_hash_table_unref(s->files);
+	g_free(s);
+}
+
+static char **read_lines(const LoSources *s, const char *file)
+{
+	g_autofree char *path = s->root ? g_build_filename(s->root, file, NULL) : NULL;
+	char *real = path ? realpath(file[0] == '/' ? file : path, NULL) : NULL;
+	g_autofree char *text = NULL;
+	struct stat st;
+	gsize len;
+	gboolean ok = real && lo_path_is_inside(real, s->root) && !stat(real, &st) && S_ISREG(st.st_mode) &&
+		      st.st_size <= MAX_SIZE && g_file_get_contents(real, &text, &len, NULL);
+
+	free(real);
+	return ok ? g_strsplit(text, "\n", -1) : NULL;
+}
+
+const char *lo_sources_line(LoSources *s, const char *file, guint32 line)
+{
+	char **lines;
+
+	if (!file || !file[0] || !line)
+		return NULL;
+	if (!g_hash_table_contains(s->files, file))
+		g_hash_table_insert(s->files, g_strdup(file), read_lines(s, file));
+	lines = g_hash_table_lookup(s->files, file);
+	for (guint32 i = 1; lines && *lines && i < line; i++)
+		lines++;
+	return lines ? *lines : NULL;
+}

@@ -1,0 +1,16 @@
+/*
+ * Lines of the sources that a report names, for excerpts.  Only regular files
+ * of moderate size below the tree are read: what a database names is not trusted.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct LoSources LoSources;
+
+LoSources *lo_sources_new(const char *root);	/* NULL: nothing is found */
+void lo_sources_free(LoSources *s);		/* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSources, lo_sources_free)
+
+/* Line `line`, from 1, without its newline; NULL when there is none.  Valid as long as `s`; any bytes. */
+const char *lo_sources_line(LoSources *s, const char *file, guint32 line);
