@@ -153,6 +153,7 @@ static gboolean add_func(LoStoredFunc *stored, gpointer data, GError **error)
 	if (!fn->ir) {
 		fn->ir = ir;
 		fn->file = lo_program_intern_name(p, lo_func_str(ir, ir->file));
+		fn->flags = ir->flags;
 		stored->func = NULL;
 	}
 	return TRUE;
@@ -246,6 +247,7 @@ void lo_program_set_body(LoProgram *p, LoFnId id, LoFunc *ir)
 	drop_body(fn);
 	fn->ir = ir;
 	fn->file = ir ? lo_program_intern_name(p, lo_func_str(ir, ir->file)) : "";
+	fn->flags = ir ? ir->flags : 0;
 	if (ir)
 		link_body(p, fn);
 }

@@ -19,6 +19,7 @@ typedef struct {
 	const char *name;
 	const char *scope;	/* "" for external linkage, else the defining file */
 	const char *file;	/* of the body, "" without one */
+	guint32 flags;		/* LoFuncFlags of the body */
 	LoFunc *ir;		/* NULL: none, or dropped */
 	LoFnId *fn_of_sym;	/* per ir->syms: the function of that name and scope, made on demand */
 	LoVarId *var_of_sym;

@@ -30,6 +30,7 @@ static void put_functions(Packer *k, const LoProgram *p)
 		put_name(k, fn->name);
 		put_name(k, fn->scope);
 		put_name(k, fn->file);
+		lo_pack_u32(k->rows, fn->flags);
 	}
 }
 
@@ -111,8 +112,10 @@ static void take_functions(Reader *r)
 	for (guint32 i = 0; i < n && !r->rows->bad; i++) {
 		const char *name = take_name(r), *scope = take_name(r), *file = take_name(r);
 		expect_id(r, lo_program_intern_fn(r->p, name, scope), i);
-		if (!r->rows->bad)
-			lo_program_fn(r->p, i)->file = file;
+		if (r->rows->bad)
+			return;
+		lo_program_fn(r->p, i)->file = file;
+		lo_program_fn(r->p, i)->flags = lo_unpack_u32(r->rows);
 	}
 }
 

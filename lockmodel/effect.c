@@ -39,7 +39,7 @@ static const Word conditions[] = {
 static const Word contexts[] = {
 	{ "process", LO_CTX_PROCESS }, { "work", LO_CTX_WORK }, { "thread", LO_CTX_THREAD },
 	{ "timer", LO_CTX_TIMER }, { "softirq", LO_CTX_SOFTIRQ }, { "hardirq", LO_CTX_HARDIRQ },
-	{ "rcu", LO_CTX_RCU }, { "atomic", LO_CTX_ATOMIC },
+	{ "rcu", LO_CTX_RCU }, { "atomic", LO_CTX_ATOMIC }, { "bh", LO_CTX_BH },
 };
 
 static const Word switches[] = {
@@ -310,10 +310,12 @@ static const struct {
 	{ "put", LO_EFFECT_PUT, OPT_PLACE | OPT_SECOND },
 	{ "result", LO_EFFECT_RESULT, OPT_COND },
 	{ "noreturn", LO_EFFECT_NORETURN, 0 },
+	{ "sleeps", LO_EFFECT_SLEEPS, 0 },
 	{ "cut", LO_EFFECT_CUT, 0 },
 	{ "descend", LO_EFFECT_DESCEND, 0 },
 	{ "returns", LO_EFFECT_RETURNS, OPT_PLACE },
 	{ "callback", LO_EFFECT_CALLBACK, OPT_FUNCTION | OPT_CONTEXT | OPT_OBJECT | OPT_ARGUMENTS },
+	{ "mode", LO_EFFECT_MODE, OPT_PLACE | OPT_CONTEXT },
 	{ "call", LO_EFFECT_CALL, OPT_FUNCTION | OPT_ARGUMENTS },
 	{ "register", LO_EFFECT_REGISTER, OPT_CONTAINER | OPT_OBJECT },
 	{ "invoke", LO_EFFECT_INVOKE, OPT_CONTAINER | OPT_SLOT | OPT_ARGUMENTS },

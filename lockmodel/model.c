@@ -366,6 +366,17 @@ guint lo_model_runs(const LoModel *m, const char *record, const char *field)
 	return GPOINTER_TO_UINT(member_lookup(m->runs, record, field));
 }
 
+guint lo_model_runs_function(const LoModel *m, const char *name)
+{
+	guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(m->runs, name));
+
+	for (gsize n = strlen(name); !bits && n; n--) {
+		g_autofree char *pattern = g_strdup_printf("%.*s*", (int)n, name);
+		bits = GPOINTER_TO_UINT(g_hash_table_lookup(m->runs, pattern));
+	}
+	return bits;
+}
+
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field)
 {
 	return member_lookup(m->transparent, record, field) != NULL;

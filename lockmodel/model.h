@@ -31,8 +31,8 @@
  *       member.  Its first arguments may follow.  A call through it is not
  *       followed: its caller is the outside.  With `called` it is: the locks
  *       named are what every caller holds, scanned or not (ndo_stop and rtnl)
- *   runs RECORD.FIELD[,RECORD.FIELD...] context=CONTEXT[,CONTEXT...]
- *       functions in these members are called in these contexts, by code that
+ *   runs RECORD.FIELD|NAME[,...] context=CONTEXT[,CONTEXT...]
+ *       functions in these members, or so named (NAME may end in '*'), are called in these contexts, by code that
  *       need not be among what is scanned; calls through them are followed
  *   counter RECORD.FIELD softirq|hardirq
  *       code that adds to the member is in such an interrupt until it subtracts
@@ -68,11 +68,13 @@
  *   copyclass PLACE from=PLACE   the first is of the class of the second from now on
  *   novalidate PLACE
  *   irq off|on|save|restore, bh off|on, preempt off|on, hardirq enter|exit, softirq enter|exit
+ *   mode PLACE context=CONTEXT   the function that an `entry` of this object starts runs in that context
+ *   sleeps                   may sleep: is not called where that is forbidden
  *   noreturn
  *   cut                      nothing else happens; not descended into
  *   descend                  the body is analysed as well
  *   returns PLACE            the value returned
- *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu|atomic] [work=PLACE] [object=PLACE] [(PLACE, ...)]
+ *   callback argN [context=process|work|thread|timer|softirq|hardirq|rcu|atomic|bh] [work=PLACE] [object=PLACE] [(PLACE, ...)]
  *                            stored and called later, with none of our locks and these first arguments; it holds
  *                            the class of object= or work=
  *   call argN [(PLACE, ...)] called now, in our context, with these arguments
@@ -109,6 +111,7 @@ typedef enum {
 	LO_EFFECT_NORETURN, LO_EFFECT_CUT, LO_EFFECT_DESCEND, LO_EFFECT_RETURNS,
 	LO_EFFECT_CALLBACK, LO_EFFECT_CALL, LO_EFFECT_REGISTER, LO_EFFECT_INVOKE,
 	LO_EFFECT_ORDER, LO_EFFECT_COPYCLASS, LO_EFFECT_SPAWN, LO_EFFECT_JOIN, LO_EFFECT_PUT, LO_EFFECT_RESULT,
+	LO_EFFECT_SLEEPS, LO_EFFECT_MODE,
 } LoEffectKind;
 
 typedef enum {
@@ -119,6 +122,7 @@ typedef enum {
 	/* where a callback runs */
 	LO_CTX_PROCESS, LO_CTX_WORK, LO_CTX_THREAD, LO_CTX_TIMER, LO_CTX_SOFTIRQ, LO_CTX_HARDIRQ, LO_CTX_RCU,
 	LO_CTX_ATOMIC,	/* a process, hard interrupts off */
+	LO_CTX_BH,	/* a process, softirqs off */
 } LoContext;
 
 typedef enum { LO_COND_ALWAYS, LO_COND_ZERO, LO_COND_NONZERO, LO_COND_NULL, LO_COND_NONNULL,
@@ -222,6 +226,7 @@ const GArray *lo_model_member_classes(const LoModel *m, const char *record, cons
 /* LO_CTX_SOFTIRQ or LO_CTX_HARDIRQ where the member counts these; else LO_CTX_NONE. */
 /* Bits 1 << LoContext: how else the functions in the member are called; 0: nothing is said. */
 guint lo_model_runs(const LoModel *m, const char *record, const char *field);
+guint lo_model_runs_function(const LoModel *m, const char *name);	/* of the function itself */
 LoContext lo_model_counter(const LoModel *m, const char *record, const char *field);
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field);
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */

@@ -241,10 +241,11 @@ static gboolean parse_runs(LoParser *p, GError **error)
 	guint bits;
 
 	do {
-		char *member = take_member(p, error);
-		if (!member)
+		const char *s = lo_parser_peek(p);
+		char *name = s && !strchr(s, '.') ? g_strdup(lo_parser_take(p)) : take_member(p, error);
+		if (!name)
 			return FALSE;
-		g_ptr_array_add(members, member);
+		g_ptr_array_add(members, name);
 	} while (lo_parser_accept(p, ","));
 	if (!parse_contexts(p, &bits, error))
 		return FALSE;

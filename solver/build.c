@@ -2,6 +2,7 @@
 
 #include "solver/cycles.h"
 #include "solver/deadlocks.h"
+#include "solver/irq_report.h"
 #include "solver/roots.h"
 
 #include <stdlib.h>
@@ -546,7 +547,17 @@ static void group(const Build *b)
 	lo_group_reports(b->sol, support);
 }
 
-void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, guint max_cycle)
+static void add_irq_reports(Build *b, const LoIrqUsage *irq)
+{
+	guint n = b->sol->edges->len;
+	g_autofree guint32 *row_of_edge = g_new(guint32, n + 1);
+
+	for (guint32 i = 0; i < n; i++)
+		row_of_edge[b->edge_of[i]] = i;
+	lo_irq_add_reports(b->sol, &(LoIrqReports){ b->w, irq, b->row_of, row_of_edge });
+}
+
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle)
 {
 	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 
@@ -557,6 +568,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_edges(&b);
 		add_recursions(&b);
 		add_cycles(&b, max_cycle);
+		add_irq_reports(&b, irq);
 	}
 	group(&b);
 	g_free(b.row_of);

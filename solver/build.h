@@ -2,10 +2,11 @@
 #pragma once
 
 #include "solver/explore.h"
+#include "solver/irq.h"
 #include "solver/witness.h"
 
-/* `explored`: the program was followed from its main() on, what that shows is reported; else NULL. */
-void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, guint max_cycle);
+/* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not. */
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle);
 
 /* For rows made elsewhere: the order of edges. */
 int lo_compare_edge_rows(const void *a, const void *b);	/* of what begins with an LoEdgeRow */

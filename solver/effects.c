@@ -252,6 +252,13 @@ static void assume_object(LoCallSite *c, LoState *s, LoVal lock)
 	g_free(trial);
 }
 
+static gboolean may_sleep(LoLockKind kind)
+{
+	return kind == LO_LOCK_MUTEX || kind == LO_LOCK_RWSEM || kind == LO_LOCK_PERCPU_RWSEM || kind == LO_LOCK_SEMAPHORE ||
+		kind == LO_LOCK_RT_MUTEX || kind == LO_LOCK_WW_MUTEX || kind == LO_LOCK_COMPLETION || kind == LO_LOCK_WORK ||
+		kind == LO_LOCK_WORKQUEUE || kind == LO_LOCK_THREAD || kind == LO_LOCK_RCU;
+}
+
 static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 {
 	if (lock == LO_VAL_NONE && e->when_arg >= 0)
@@ -275,6 +282,7 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 		at = lo_record_event(c, ev);
 	}
 	c->s = saved;
+	s->slept |= !try && e->when_arg < 0 && may_sleep(e->lock_kind);
 	if (e->kind == LO_EFFECT_ACQUIRE && !held_already(c, s, lock))
 		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });
 }
@@ -476,6 +484,10 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_CALL:
 	case LO_EFFECT_INVOKE: add_icall(c, e, ret); break;
 	case LO_EFFECT_ORDER: record_order(c, e, ret); break;
+	case LO_EFFECT_MODE:
+		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_MODE, .context = e->context, .container = place_value(c, &e->place, ret) });
+		break;
+	case LO_EFFECT_SLEEPS: c->s->slept = TRUE; break;
 	case LO_EFFECT_SPAWN: spawn(c, e, ret); break;
 	case LO_EFFECT_JOIN: lo_apply_join(c, place_value(c, &e->place, ret)); break;
 	case LO_EFFECT_PUT: lo_put_out(c, c->s, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;

@@ -93,6 +93,7 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.instr = c->instr;
 	ev.line = c->in->line;
 	ev.irq = lo_irq_bits(&s->irq);
+	ev.slept = s->slept;
 	if (ev.inherited)
 		ev.irq = lo_irq_nest(ev.irq, inner_irq);
 	ev.threads = lo_record_threads(out, s);
@@ -102,6 +103,7 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);
 		join_conditions(c->run, s, old);
 		old->irq = lo_irq_join_bits(old->irq, ev.irq);
+		old->slept &= s->slept;
 		return seen - 1;
 	}
 	set_conditions(c->run, s, &ev);

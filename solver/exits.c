@@ -31,6 +31,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
 	LoVals *vals = run->vals;
 
 	x.irq = s->irq;
+	x.slept = s->slept;
 	x.threads = lo_record_threads(out, s);
 	x.written = s->written;
 	x.ret = ret;
@@ -135,6 +136,7 @@ void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;
 		lo_irq_join(&o->irq, &s->irq);
+		o->slept &= s->slept;
 		o->threads = lo_join_thread_sets(out, o->threads, lo_record_threads(out, s));
 		o->written |= s->written;
 		join_maybe(run, s, o);

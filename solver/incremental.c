@@ -103,9 +103,11 @@ static gpointer build(gpointer data)
 	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata };
 
 	g_autoptr(LoExplored) explored = lo_explore(s->base->vals, s->base->all, s->base->n, s->classes, s->targets);
+	g_autoptr(LoIrqUsage) irq = explored ? NULL :
+		lo_irq_usage_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
 
 	s->sol = lo_solution_new();
-	lo_build_solution(s->sol, &w, explored, s->max_cycle);
+	lo_build_solution(s->sol, &w, explored, irq, s->max_cycle);
 	return NULL;
 }
 

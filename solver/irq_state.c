@@ -48,16 +48,28 @@ gboolean lo_irq_apply(LoIrqState *s, LoContext context)
 	case LO_CTX_SOFTIRQ:
 	case LO_CTX_HARDIRQ:
 	case LO_CTX_RCU:
-	case LO_CTX_ATOMIC: break;
+	case LO_CTX_ATOMIC:
+	case LO_CTX_BH: break;
 	}
 	return FALSE;
 }
 
+/*
+ * Of two counts the one nearer to that on entry: a lock taken with or without softirqs off, as a
+ * condition says, and given back likewise would otherwise add up to something else with each use.
+ */
+static gint8 nearer(gint8 a, gint8 b)
+{
+	if ((a < 0) != (b < 0))
+		return 0;
+	return a < 0 ? MAX(a, b) : MIN(a, b);
+}
+
 gboolean lo_irq_join(LoIrqState *into, const LoIrqState *from)
 {
-	LoIrqState out = { .irq = lo_irq_join_bits(into->irq, from->irq), .bh = MIN(into->bh, from->bh),
-			   .hard = MIN(into->hard, from->hard), .soft = MIN(into->soft, from->soft),
-			   .n_saved = MIN(into->n_saved, from->n_saved), .n_restored = MAX(into->n_restored, from->n_restored) };
+	LoIrqState out = { .irq = lo_irq_join_bits(into->irq, from->irq), .bh = nearer(into->bh, from->bh),
+			   .hard = nearer(into->hard, from->hard), .soft = nearer(into->soft, from->soft),
+			   .n_saved = MIN(into->n_saved, from->n_saved), .n_restored = MIN(into->n_restored, from->n_restored) };
 	gboolean changed = out.irq != into->irq || out.bh != into->bh || out.hard != into->hard || out.soft != into->soft ||
 		out.n_saved != into->n_saved || out.n_restored != into->n_restored;
 
@@ -99,5 +111,5 @@ guint8 lo_irq_nest(guint8 outer, guint8 inner)
 
 guint8 lo_irq_join_bits(guint8 a, guint8 b)
 {
-	return (a & b) | ((a | b) & LO_IRQ_ON);
+	return a & b;
 }

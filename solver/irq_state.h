@@ -11,7 +11,7 @@
 #include "lockmodel/model.h"
 
 /* As events keep it. */
-enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16, LO_BH_ON = 32 };
+enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16 };
 
 #define LO_MAX_IRQ_SAVED 4
 
@@ -31,5 +31,5 @@ gboolean lo_irq_call(LoIrqState *s, const LoIrqState *callee);
 guint8 lo_irq_bits(const LoIrqState *s);
 /* The bits of an event in a callee, as this function's. */
 guint8 lo_irq_nest(guint8 outer, guint8 inner);
-/* One event on two paths: interrupts may come where one of them lets them in. */
+/* One event on two paths: what is so on both. */
 guint8 lo_irq_join_bits(guint8 a, guint8 b);

@@ -148,6 +148,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 		if (lo_state_find_held(vals, s, h.lock) < 0)
 			lo_state_push(s, h);
 	}
+	s->slept |= x->slept;
 	if (lo_irq_call(&s->irq, &x->irq))
 		lo_note_enabled(c, s);
 	apply_threads(c, s, g, &LO_AT(g->thread_sets, LoThreadSet, x->threads));

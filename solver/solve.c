@@ -3,6 +3,7 @@
 #include "common/error.h"
 #include "solver/build.h"
 #include "solver/describe.h"
+#include "solver/irq.h"
 #include "solver/reach.h"
 #include "solver/shape.h"
 #include "solver/summaries.h"
@@ -147,7 +148,9 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Lo
 	LoWitness w = { base->vals, base->program, base->all, classes, strata };
 	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
 	add_phase(sol, "explore", t);
-	lo_build_solution(sol, &w, explored, max_cycle);
+	g_autoptr(LoIrqUsage) irq = explored ? NULL : lo_irq_usage_new(base->vals, base->all, n, classes, targets, live);
+	add_phase(sol, "interrupts", t);
+	lo_build_solution(sol, &w, explored, irq, max_cycle);
 	add_phase(sol, "cycles", t);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);

@@ -347,7 +347,8 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 	memcpy(before, into->facts, sizeof(before));
 	gboolean changed = join_env(vals, into, from, fn, block, loop, &joined);
 
-	changed |= lo_irq_join(&into->irq, &from->irq);
+	changed |= lo_irq_join(&into->irq, &from->irq) || (into->slept && !from->slept);
+	into->slept &= from->slept;
 	changed |= into->looped < from->looped;
 	into->looped |= from->looped;
 	changed |= (into->written | from->written) != into->written;

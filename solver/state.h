@@ -30,6 +30,7 @@ typedef struct {
 	guint8 looped;		/* behind a loop's head */
 	guint8 done;		/* run on from where it stands, and not joined with another since */
 	LoIrqState irq;
+	guint8 slept;		/* whatever the path */
 	guint32 n_env;
 	guint32 written;	/* bits of the first 32 parameters: what they point to may have been stored to */
 	LoHeld held[LO_MAX_HELD];

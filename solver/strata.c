@@ -262,6 +262,12 @@ static gboolean cannot_run(const LoStrata *s, const LoEdge *e)
 	return (e->hops || e->depth > MAX_SLEEPING_DEPTH) && lo_strata_sleeps_spinning(s, e);
 }
 
+/* What follows after a sleep is no path under such a lock. */
+static gboolean forbids_sleep(const LoStrata *s, LoClassId held)
+{
+	return s->kernel && is_spinning(lo_class_get(s->classes, held));
+}
+
 static void add_edge(LoStrata *s, const LoEdge *e)
 {
 	if (cannot_run(s, e) || (s->only_held && !is_wanted(s, e->from)))
@@ -357,6 +363,8 @@ static void emit_pair(const Site *at, const OpenPair *p)
 		add_pair(s, at->fn, &open);
 		return;
 	}
+	if (acq->slept && forbids_sleep(s, from))
+		return;
 	if (acq->conds && callers_decide(s, at->fn)) {
 		OpenPair open = *p;
 		open.event = at->event;
@@ -400,12 +408,12 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
-	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5));
+	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5 | a.slept << 6));
 	/* an exclusive one with nothing dropped makes every edge that the others make */
 	gpointer strongest = GSIZE_TO_POINTER(mix(mix(mix(9, a.cls), a.lock), a.wait));
 	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key) || g_hash_table_contains(set->keys, strongest))
 		return;
-	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.conds && !a.try ? strongest : key);
+	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.conds && !a.try && !a.slept ? strongest : key);
 	g_array_append_val(set->acqs, a);
 	s->stats[s->stratum].new_acqs++;
 }
@@ -476,6 +484,7 @@ static void note_acquisition(const Site *at, LoAcq a)
 		}
 	}
 	a.dropped = add_own_dropped(at, a.dropped);
+	a.slept |= ev->slept;
 	add_acq(s, at->fn, a);
 }
 
@@ -607,7 +616,7 @@ static void refresh_slot(LoStrata *s, SlotSet *set)
 		for (; f && set->seen[t] < f->snapshot; set->seen[t]++) {
 			const LoAcq *a = &LO_AT(f->acqs, LoAcq, set->seen[t]);
 			SlotItem item = { fn, set->seen[t] };
-			guint64 h = mix(mix(mix(mix(11, a->cls), a->dropped), a->conds), a->hold | a->wait << 5);
+			guint64 h = mix(mix(mix(mix(11, a->cls), a->dropped), a->conds), a->hold | a->wait << 5 | a->slept << 6);
 			if (a->try)
 				continue;
 			if (a->cls == LO_CLASS_OPEN)
@@ -762,7 +771,7 @@ static void process_start(LoStrata *s, LoStart *start)
 	}
 	for (; from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
 		LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
-		if (is_dropped(s, a.dropped, from, LO_VAL_NONE) || !start_acq(&at, start, &a))
+		if (is_dropped(s, a.dropped, from, LO_VAL_NONE) || (a.slept && forbids_sleep(s, from)) || !start_acq(&at, start, &a))
 			continue;
 		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
 			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,

@@ -17,7 +17,8 @@
 typedef struct {
 	LoClassId cls;		/* or LO_CLASS_OPEN: `lock` decides at the caller */
 	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
-	guint8 hold : 2, try : 1, wait : 1, fresh : 1;	/* there are tens of millions of these */
+	/* there are tens of millions of these; slept: before it, on every way from the function's entry */
+	guint8 hold : 2, try : 1, wait : 1, slept : 1, fresh : 1;
 	guint8 lock_kind;
 	guint8 hops;		/* stratum */
 	guint8 depth;		/* calls between the function and the acquisition */

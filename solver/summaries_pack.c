@@ -144,7 +144,8 @@ static gboolean is_event(const Check *c, const LoEvent *e)
 
 static gboolean is_exit(const Check *c, const LoExit *x)
 {
-	return is_val(c, x->ret) && x->threads < c->sum->thread_sets->len && is_range(x->first_held, x->n_held, c->sum->helds) &&
+	return x->irq.n_saved <= LO_MAX_IRQ_SAVED && x->irq.n_restored <= LO_MAX_IRQ_SAVED && is_val(c, x->ret) &&
+	       x->threads < c->sum->thread_sets->len && is_range(x->first_held, x->n_held, c->sum->helds) &&
 		are_vals(c, x->first_dropped, x->n_dropped, 1) && are_vals(c, x->first_maybe, x->n_maybe, 1) &&
 		are_vals(c, x->first_out, 2 * (guint64)x->n_outs, 1) && are_vals(c, x->first_part + 1, x->n_parts, 2) &&
 		are_vals(c, x->first_cond, x->n_conds, 2);

@@ -36,3 +36,11 @@ void lo_summary_free(LoSummary *s)
 	g_array_unref(s->thread_sets);
 	g_free(s);
 }
+
+gboolean lo_summary_sleeps(const LoSummary *s)
+{
+	for (guint i = 0; i < s->exits->len; i++)
+		if (!LO_AT(s->exits, LoExit, i).slept)
+			return FALSE;
+	return s->exits->len > 0;
+}

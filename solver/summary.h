@@ -59,6 +59,7 @@ typedef struct {
 	guint8 lock_kind;	/* ACQUIRE: LoLockKind of the model */
 	guint8 irq;		/* LO_IRQ_*... so far in this function */
 	guint8 reentrant;	/* ACQUIRE: whoever has it may take it again */
+	guint8 slept;		/* every way here has slept, or could have, since the entry */
 	guint8 inherited;	/* ICALL, INVOKE, CALL: stands for via_event of via_fn, one call down */
 	guint32 instr, line;
 	LoVal lock;
@@ -83,6 +84,7 @@ typedef struct {
 	guint8 mask;		/* LO_MASK_* of the value returned */
 	LoIrqState irq;		/* relative to the entry */
 	guint32 written;	/* bits of the first 32 parameters, see LoState */
+	guint8 slept;
 	LoVal ret;		/* NONE: unknown */
 	guint32 first_held, n_held;
 	guint32 first_dropped, n_dropped;
@@ -107,7 +109,7 @@ typedef struct {
 	LoVal addr, value;
 } LoStoreFact;
 
-typedef enum { LO_REG_CONTAINER, LO_REG_CALLBACK } LoRegKind;
+typedef enum { LO_REG_CONTAINER, LO_REG_CALLBACK, LO_REG_MODE } LoRegKind;
 
 typedef struct {
 	guint8 kind;		/* LoRegKind */
@@ -133,6 +135,9 @@ typedef struct {
 	GArray *modified;	/* LoFieldId, sorted: members that the body, or a callee, stores to */
 	gboolean done, truncated;
 } LoSummary;
+
+/* Can the function not return without having slept?  Then it is not called where nobody may sleep. */
+gboolean lo_summary_sleeps(const LoSummary *s);
 
 LoSummary *lo_summary_new(void);
 void lo_summary_free(LoSummary *s);

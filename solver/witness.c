@@ -36,15 +36,21 @@ static void add_via(const LoWitness *w, GArray *out, const LoEvent *ev)
 	}
 }
 
+void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 event, guint fan)
+{
+	const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, event);
+	gboolean indirect = ev->kind == LO_EV_ICALL || ev->kind == LO_EV_INVOKE;
+
+	add_hop(w, chain, fn, ev->line, indirect ? slot_note(w, ev, fan) : NULL);
+	add_via(w, chain, ev);
+}
+
 /* fn's event, then down the callees' entries to where the lock is taken. */
 static void follow(const LoWitness *w, GArray *out, LoFnId fn, guint32 event, LoFnId callee, guint32 next)
 {
 	for (guint n = 0; n < MAX_HOPS; n++) {
-		const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, event);
 		const LoAcq *a = callee != LO_NO_ID ? &LO_AT(lo_strata_acqs(w->strata, callee), LoAcq, next) : NULL;
-		gboolean indirect = ev->kind == LO_EV_ICALL || ev->kind == LO_EV_INVOKE;
-		add_hop(w, out, fn, ev->line, indirect ? slot_note(w, ev, a ? a->fan : 1) : NULL);
-		add_via(w, out, ev);
+		lo_witness_add_event(w, out, fn, event, a ? a->fan : 1);
 		if (!a)
 			return;
 		fn = callee;

@@ -17,5 +17,7 @@ typedef struct {
 /* LoHop arrays, owned by the caller: from the function where both locks meet down to the acquisition. */
 GArray *lo_witness_from(const LoWitness *w, const LoEdge *e);
 GArray *lo_witness_to(const LoWitness *w, const LoEdge *e);
+/* The hops of one event of fn, those of the event that it stands for included; `fan`: targets to choose from. */
+void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 event, guint fan);
 /* LoFnId, owned by the caller: the functions on the chain to the acquisition, that where both meet first. */
 GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e);

@@ -3,6 +3,7 @@
  * edge: &d->timer -> lock
  * edge: lock -> &d->timer
  * report: wait &d->timer lock
+ * report: irq lock
  */
 #include "kernel.h"
 

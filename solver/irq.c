@@ -1,0 +1,520 @@
+#include "solver/irq_internal.h"
+
+#include "solver/state.h"
+#include "solver/witness.h"
+
+#include <string.h>
+
+#define MAX_HOPS 2
+#define MAX_COST 1000
+#define STEP_COST 1		/* of a direct call */
+#define HOP_COST 100		/* of one through a member, and more where it has many targets */
+#define FORCED_COST 150		/* interrupts let in where a caller had them off: seldom on the path that is meant */
+#define FORCED_PERCENT 60
+#define MAX_ARGS 8		/* parameters whose constants are told apart */
+#define MAX_VARIANTS 6		/* of one function in one context */
+#define LONG_CHAIN 6		/* calls; of each further one the path is less sure to be one that runs */
+#define LONG_PERCENT 94
+#define MAX_CHAIN 60
+
+/* A function entered in a context, with what is known of its arguments. */
+typedef struct {
+	LoFnId fn;
+	guint32 parent;		/* node, or LO_NO_NODE: `root` is where it starts */
+	guint32 event;		/* in the parent's function */
+	guint32 args;		/* in argsets */
+	guint32 root;
+	guint16 fan, cost, depth;
+	guint8 entry, hops, confidence;
+} Node;
+
+typedef struct {
+	LoVal v[MAX_ARGS];	/* constants; NONE: any */
+} ArgSet;
+
+struct LoIrqUsage {
+	LoIrqInput in;
+	LoClasses *classes;
+	LoProgram *program;
+	GArray *roots;		/* LoIrqRoot */
+	GArray **opens;		/* LoOpenAcq per function */
+	guint16 *relevant;	/* per function: parameters that decide something */
+	GArray *nodes;		/* Node */
+	GArray *buckets[MAX_COST + 1];	/* node numbers by cost; NULL: none */
+	GHashTable *seen;
+	guint8 *sleeps;		/* per function: it cannot return without */
+	guint8 *variants;	/* per function and entry */
+	guint8 *entered;	/* per function: bits 1 << LoEntryContext */
+	GArray *argsets;	/* ArgSet; 0: nothing known */
+	GHashTable *argset_ids;
+	LoState *nothing;
+	GHashTable *uses;	/* use_key() -> LoUse * */
+};
+
+static guint64 mix(guint64 h, guint64 v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
+	return h ^ h >> 29;
+}
+
+/* ---- contexts ---- */
+
+/* Where the code of a function entered so is, after what it has done itself. */
+static LoEntryContext context_at(LoEntryContext entry, guint8 irq)
+{
+	gboolean hard = entry == LO_ENTRY_HARDIRQ || (irq & LO_IN_HARDIRQ);
+	gboolean soft = entry == LO_ENTRY_SOFTIRQ || entry == LO_ENTRY_SOFTIRQ_OFF || (irq & LO_IN_SOFTIRQ);
+	gboolean off = entry == LO_ENTRY_TASK_OFF || entry == LO_ENTRY_SOFTIRQ_OFF;
+
+	if (irq & (LO_IRQ_OFF | LO_IRQ_ON))
+		off = irq & LO_IRQ_OFF;
+	if (hard)
+		return LO_ENTRY_HARDIRQ;
+	if (soft)
+		return off ? LO_ENTRY_SOFTIRQ_OFF : LO_ENTRY_SOFTIRQ;
+	if (off)
+		return LO_ENTRY_TASK_OFF;
+	return entry == LO_ENTRY_TASK_BH || (irq & LO_BH_OFF) ? LO_ENTRY_TASK_BH : LO_ENTRY_TASK;
+}
+
+static gboolean is_forced(LoEntryContext entry, guint8 irq)
+{
+	return (entry == LO_ENTRY_TASK_OFF || entry == LO_ENTRY_SOFTIRQ_OFF) && (irq & LO_IRQ_ON);
+}
+
+static guint context_uses(LoEntryContext at)
+{
+	switch (at) {
+	case LO_ENTRY_TASK: return 1 << LO_USE_ON_HARDIRQ | 1 << LO_USE_ON_SOFTIRQ;
+	case LO_ENTRY_TASK_BH: return 1 << LO_USE_ON_HARDIRQ;
+	case LO_ENTRY_TASK_OFF: return 0;
+	case LO_ENTRY_SOFTIRQ: return 1 << LO_USE_IN_SOFTIRQ | 1 << LO_USE_ON_HARDIRQ;
+	case LO_ENTRY_SOFTIRQ_OFF: return 1 << LO_USE_IN_SOFTIRQ;
+	case LO_ENTRY_HARDIRQ: return 1 << LO_USE_IN_HARDIRQ;
+	case LO_ENTRY__N: break;
+	}
+	return 0;
+}
+
+/* ---- constant arguments ---- */
+
+static guint32 intern_args(LoIrqUsage *u, const ArgSet *set)
+{
+	guint64 key = 3;
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < MAX_ARGS; i++) {
+		key = mix(key, set->v[i]);
+		any |= set->v[i] != LO_VAL_NONE;
+	}
+	if (!any)
+		return 0;
+	guint id = GPOINTER_TO_UINT(g_hash_table_lookup(u->argset_ids, GSIZE_TO_POINTER(key)));
+	if (id)
+		return id - 1;
+	g_array_append_vals(u->argsets, set, 1);
+	g_hash_table_insert(u->argset_ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(u->argsets->len));
+	return u->argsets->len - 1;
+}
+
+/* A value in the function's terms with the constants put in that the node knows. */
+static LoVal with_args(LoIrqUsage *u, const Node *n, LoVal v)
+{
+	const ArgSet set = LO_AT(u->argsets, ArgSet, n->args);
+	LoVal args[MAX_ARGS];
+
+	if (!n->args || !(lo_val(u->in.vals, v)->flags & LO_VF_PARAM))
+		return v;
+	for (guint i = 0; i < MAX_ARGS; i++)
+		args[i] = set.v[i] ? set.v[i] : lo_val_param(u->in.vals, i);
+	return lo_val_subst(u->in.vals, v, args, MAX_ARGS, n->fn, 0);
+}
+
+static gboolean can_happen(LoIrqUsage *u, const Node *n, const LoCondition conds[LO_EVENT_CONDS])
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (conds[i].v && !(lo_state_mask(u->in.vals, u->nothing, with_args(u, n, conds[i].v)) & conds[i].mask))
+			return FALSE;
+	return TRUE;
+}
+
+static guint16 params_of(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id);
+
+	if (v->kind == LO_V_PARAM)
+		return v->a < MAX_ARGS ? 1u << v->a : 0;
+	if (v->kind == LO_V_NOT)
+		return params_of(vals, v->a);
+	if (v->kind == LO_V_BIN)
+		return params_of(vals, v->a) | params_of(vals, v->b);
+	return 0;
+}
+
+static guint16 relevant_of_event(const LoIrqUsage *u, const LoSummary *sum, const LoEvent *ev)
+{
+	guint16 out = 0;
+
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (ev->conds[i].v)
+			out |= params_of(u->in.vals, ev->conds[i].v);
+	for (guint i = 0; ev->kind == LO_EV_CALL && i < MIN(ev->n_args, MAX_ARGS); i++)
+		if (u->relevant[ev->callee] >> i & 1)
+			out |= params_of(u->in.vals, LO_AT(sum->vals, LoVal, ev->first_arg + i));
+	return out;
+}
+
+static void find_relevant(LoIrqUsage *u)
+{
+	gboolean changed = TRUE;
+
+	for (guint round = 0; changed && round < 8; round++) {
+		changed = FALSE;
+		for (LoFnId fn = 0; fn < u->in.n; fn++) {
+			const LoSummary *sum = u->in.summaries[fn];
+			guint16 before = u->relevant[fn];
+			for (guint i = 0; sum && i < sum->events->len; i++)
+				u->relevant[fn] |= relevant_of_event(u, sum, &LO_AT(sum->events, LoEvent, i));
+			changed |= before != u->relevant[fn];
+		}
+	}
+}
+
+static guint32 call_args(LoIrqUsage *u, const Node *n, const LoEvent *ev, LoFnId callee)
+{
+	const LoSummary *sum = u->in.summaries[n->fn];
+	ArgSet set = { { 0 } };
+
+	for (guint i = 0; i < MIN(ev->n_args, MAX_ARGS); i++) {
+		if (!(u->relevant[callee] >> i & 1))
+			continue;
+		LoVal v = with_args(u, n, LO_AT(sum->vals, LoVal, ev->first_arg + i));
+		if (lo_val(u->in.vals, v)->kind == LO_V_CONST)
+			set.v[i] = v;
+	}
+	return intern_args(u, &set);
+}
+
+/* ---- the search ---- */
+
+static gboolean is_seen(LoIrqUsage *u, LoFnId fn, guint8 entry, guint32 args)
+{
+	gsize key = mix(mix(mix(5, fn), entry), args);
+	guint8 *variants = &u->variants[fn * LO_ENTRY__N + entry];
+
+	/* a node that knows nothing of its arguments did all that this one would */
+	if (g_hash_table_contains(u->seen, GSIZE_TO_POINTER(mix(mix(mix(5, fn), entry), 0))) || *variants >= MAX_VARIANTS)
+		return TRUE;
+	if (!g_hash_table_add(u->seen, GSIZE_TO_POINTER(key)))
+		return TRUE;
+	(*variants)++;
+	return FALSE;
+}
+
+static void push(LoIrqUsage *u, Node n)
+{
+	if (n.cost > MAX_COST || !n.confidence)
+		return;
+	if (!u->buckets[n.cost])
+		u->buckets[n.cost] = g_array_new(FALSE, FALSE, sizeof(Node));
+	g_array_append_val(u->buckets[n.cost], n);
+}
+
+static guint8 hop_percent(guint fan)
+{
+	return fan <= 1 ? 95 : fan <= 4 ? 85 : fan <= 16 ? 70 : fan <= 64 ? 45 : 25;
+}
+
+/* A process that calls all functions of a table in one way is in that way as sure of each as of any. */
+static guint8 target_percent(LoEntryContext at, guint fan)
+{
+	return at <= LO_ENTRY_TASK_OFF ? 95 : hop_percent(fan);
+}
+
+static void enter(LoIrqUsage *u, guint32 from, guint32 event, LoFnId callee, gboolean hop, guint fan)
+{
+	const Node *n = &LO_AT(u->nodes, Node, from);
+	const LoEvent *ev = &LO_AT(u->in.summaries[n->fn]->events, LoEvent, event);
+	LoEntryContext at = context_at(n->entry, ev->irq);
+	gboolean forced = is_forced(n->entry, ev->irq);
+	Node next = { .fn = callee, .parent = from, .event = event, .root = n->root, .entry = at, .hops = n->hops + hop,
+		      .fan = MAX(n->fan, MIN(fan, G_MAXUINT16)), .depth = n->depth + 1, .confidence = n->confidence };
+
+	if (!lo_irq_is_live(&u->in, callee) || next.hops > MAX_HOPS || (at != LO_ENTRY_TASK && u->sleeps[callee]))
+		return;
+	if (hop && n->hops && MAX(n->fan, fan) > LO_MAX_FAN_BEYOND_FIRST && at > LO_ENTRY_TASK_OFF)
+		return;
+	next.args = hop ? 0 : call_args(u, n, ev, callee);
+	if (hop)
+		next.confidence = next.confidence * target_percent(at, fan) / 100;
+	if (next.depth > LONG_CHAIN)
+		next.confidence = next.confidence * LONG_PERCENT / 100;
+	if (forced)
+		next.confidence = next.confidence * FORCED_PERCENT / 100;
+	next.cost = MIN(MAX_COST + 1, n->cost + STEP_COST + (hop ? HOP_COST + 100 - hop_percent(fan) : 0) + (forced ? FORCED_COST : 0));
+	push(u, next);
+}
+
+/* ---- uses ---- */
+
+static gpointer use_key(LoClassId cls, guint kind, gboolean reading)
+{
+	return GSIZE_TO_POINTER(((gsize)cls * LO_USE__N + kind) * 2 + !!reading + 1);
+}
+
+const LoUse *lo_irq_use(const LoIrqUsage *u, LoClassId cls, LoUseKind kind, gboolean reading)
+{
+	return g_hash_table_lookup(u->uses, use_key(cls, kind, reading));
+}
+
+/* Kept once, by the first that comes: that is the surest way to the code, save for conditions on the way. */
+static void note_use(LoIrqUsage *u, LoClassId cls, guint kinds, LoUse use)
+{
+	if (cls >= LO_CLASS_OPEN || lo_class_get(u->classes, cls)->novalidate)
+		return;
+	for (guint k = 0; k < LO_USE__N; k++) {
+		gboolean in = k == LO_USE_IN_HARDIRQ || k == LO_USE_IN_SOFTIRQ;
+		if (!(kinds >> k & 1) || (in && use.try))
+			continue;
+		gpointer key = use_key(cls, k, use.hold != LO_HOLD_EXCLUSIVE);
+		LoUse *old = g_hash_table_lookup(u->uses, key);
+		if (!old)
+			g_hash_table_insert(u->uses, key, g_memdup2(&use, sizeof(use)));
+		else if (use.confidence > old->confidence)
+			*old = use;
+	}
+}
+
+static void note_acquired(LoIrqUsage *u, guint32 node, guint32 event, guint32 open, LoClassId cls, guint8 irq, guint8 hold, guint8 try)
+{
+	const Node *n = &LO_AT(u->nodes, Node, node);
+	LoUse use = { .node = node, .event = event, .open = open, .confidence = n->confidence, .hold = hold, .try = try };
+
+	if (is_forced(n->entry, irq))
+		use.confidence = use.confidence * FORCED_PERCENT / 100;
+	note_use(u, cls, context_uses(context_at(n->entry, irq)), use);
+}
+
+static void note_enabled(LoIrqUsage *u, guint32 node, guint32 event, const LoEvent *ev)
+{
+	const Node *n = &LO_AT(u->nodes, Node, node);
+	const LoSummary *sum = u->in.summaries[n->fn];
+	guint kinds = context_uses(context_at(n->entry, ev->irq)) & (1 << LO_USE_ON_HARDIRQ | 1 << LO_USE_ON_SOFTIRQ);
+
+	for (guint i = 0; i < ev->n_held; i++) {
+		const LoHeld h = LO_AT(sum->helds, LoHeld, ev->first_held + i);
+		LoUse use = { .node = node, .event = event, .open = LO_NO_ID, .confidence = n->confidence, .hold = h.hold,
+			      .try = h.try, .enabled = TRUE };
+		if (is_forced(n->entry, ev->irq))
+			use.confidence = use.confidence * FORCED_PERCENT / 100;
+		if (!h.nocheck)
+			note_use(u, lo_class_of(u->classes, h.lock, LO_LOCK_UNKNOWN), kinds, use);
+	}
+}
+
+/* Locks that this function's callers know, as far as it is one that has none or is called through a member. */
+static LoClassId settled_class(LoIrqUsage *u, const Node *n, const LoOpenAcq *a)
+{
+	gboolean direct = n->parent != LO_NO_NODE &&
+		LO_AT(u->in.summaries[LO_AT(u->nodes, Node, n->parent).fn]->events, LoEvent, n->event).kind == LO_EV_CALL;
+
+	if (a->cls != LO_CLASS_OPEN || direct)
+		return a->cls;
+	LoVal lock = lo_val_subst(u->in.vals, a->lock, NULL, 0, n->fn, 0);
+	return lock ? lo_class_of(u->classes, lock, a->lock_kind) : LO_CLASS_NONE;
+}
+
+static void note_open(LoIrqUsage *u, guint32 node)
+{
+	const Node n = LO_AT(u->nodes, Node, node);
+	const GArray *list = u->opens[n.fn];
+
+	for (guint i = 0; list && i < list->len; i++) {
+		const LoOpenAcq *a = &LO_AT(list, LoOpenAcq, i);
+		LoClassId cls = settled_class(u, &n, a);
+		const LoEvent *ev = &LO_AT(u->in.summaries[n.fn]->events, LoEvent, a->event);
+		if (cls < LO_CLASS_OPEN && can_happen(u, &n, a->conds) && can_happen(u, &n, ev->conds))
+			note_acquired(u, node, a->event, i, cls, a->irq, a->hold, a->try);
+	}
+}
+
+static void visit_event(LoIrqUsage *u, guint32 node, guint32 event, const LoEvent *ev)
+{
+	switch ((LoEventKind)ev->kind) {
+	case LO_EV_ACQUIRE:
+		if (!ev->wait)
+			note_acquired(u, node, event, LO_NO_ID, lo_class_of(u->classes, ev->lock, ev->lock_kind), ev->irq, ev->hold,
+				      ev->try);
+		return;
+	case LO_EV_ENABLE: note_enabled(u, node, event, ev); return;
+	case LO_EV_CALL: enter(u, node, event, ev->callee, FALSE, 1); return;
+	case LO_EV_ICALL:
+	case LO_EV_INVOKE: {
+		const GArray *list = lo_targets_of_event(u->in.targets, u->in.summaries, ev);
+		for (guint i = 0; list && i < list->len; i++)
+			enter(u, node, event, LO_AT(list, LoFnId, i), TRUE, list->len);
+		return;
+	}
+	case LO_EV_SPAWN:
+	case LO_EV_JOIN:
+	case LO_EV_ORDER: return;
+	}
+}
+
+static void visit(LoIrqUsage *u, guint32 node)
+{
+	const Node n = LO_AT(u->nodes, Node, node);
+	const LoSummary *sum = u->in.summaries[n.fn];
+
+	u->entered[n.fn] |= 1u << n.entry;
+	note_open(u, node);
+	for (guint32 i = 0; i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		/* a path that may have slept is not one of an interrupt */
+		if (can_happen(u, &n, ev->conds) && (n.entry == LO_ENTRY_TASK || !ev->slept))
+			visit_event(u, node, i, ev);
+	}
+}
+
+static void run(LoIrqUsage *u)
+{
+	for (guint cost = 0; cost <= MAX_COST; cost++) {
+		for (guint i = 0; u->buckets[cost] && i < u->buckets[cost]->len; i++) {
+			const Node n = LO_AT(u->buckets[cost], Node, i);
+			if (is_seen(u, n.fn, n.entry, n.args))
+				continue;
+			g_array_append_val(u->nodes, n);
+			visit(u, u->nodes->len - 1);
+		}
+		g_clear_pointer(&u->buckets[cost], g_array_unref);
+	}
+}
+
+static void push_roots(LoIrqUsage *u)
+{
+	for (guint32 i = 0; i < u->roots->len; i++) {
+		const LoIrqRoot *r = &LO_AT(u->roots, LoIrqRoot, i);
+		push(u, (Node){ .fn = r->fn, .parent = LO_NO_NODE, .root = i, .entry = r->entry, .confidence = r->confidence, .fan = 1 });
+	}
+}
+
+LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
+			     const guint8 *live)
+{
+	LoIrqUsage *u = g_new0(LoIrqUsage, 1);
+
+	u->in = (LoIrqInput){ vals, summaries, n, targets, live };
+	u->classes = classes;
+	u->program = lo_vals_program(vals);
+	u->roots = lo_irq_find_roots(&u->in);
+	u->opens = lo_irq_open_acquisitions(&u->in, classes);
+	u->relevant = g_new0(guint16, n + 1);
+	u->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
+	u->seen = g_hash_table_new(NULL, NULL);
+	u->sleeps = g_new0(guint8, n + 1);
+	for (LoFnId fn = 0; fn < n; fn++)
+		u->sleeps[fn] = summaries[fn] && lo_summary_sleeps(summaries[fn]);
+	u->variants = g_new0(guint8, (gsize)n * LO_ENTRY__N + 1);
+	u->entered = g_new0(guint8, n + 1);
+	u->argsets = g_array_new(FALSE, TRUE, sizeof(ArgSet));
+	g_array_set_size(u->argsets, 1);
+	u->argset_ids = g_hash_table_new(NULL, NULL);
+	u->nothing = lo_state_new(0);
+	u->uses = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	find_relevant(u);
+	push_roots(u);
+	run(u);
+	g_debug("interrupts: %u roots, %u functions in contexts, %u uses of classes", u->roots->len, u->nodes->len,
+		g_hash_table_size(u->uses));
+	return u;
+}
+
+void lo_irq_usage_free(LoIrqUsage *u)
+{
+	if (!u)
+		return;
+	for (LoFnId fn = 0; fn < u->in.n; fn++)
+		if (u->opens[fn])
+			g_array_unref(u->opens[fn]);
+	g_free(u->opens);
+	g_array_unref(u->roots);
+	g_free(u->relevant);
+	g_array_unref(u->nodes);
+	g_hash_table_unref(u->seen);
+	g_free(u->sleeps);
+	g_free(u->variants);
+	g_free(u->entered);
+	g_array_unref(u->argsets);
+	g_hash_table_unref(u->argset_ids);
+	g_free(u->nothing);
+	g_hash_table_unref(u->uses);
+	g_free(u);
+}
+
+/* ---- chains ---- */
+
+static guint path_to(const LoIrqUsage *u, guint32 node, guint32 path[MAX_CHAIN])
+{
+	guint n = 0;
+
+	for (; node != LO_NO_NODE && n < MAX_CHAIN; node = LO_AT(u->nodes, Node, node).parent)
+		path[n++] = node;
+	return n;
+}
+
+static void add_below(const LoIrqUsage *u, const LoWitness *w, GArray *out, LoFnId fn, guint32 open)
+{
+	const LoOpenAcq *a = &LO_AT(u->opens[fn], LoOpenAcq, open);
+
+	while (a->callee != LO_NO_ID && out->len < MAX_CHAIN) {
+		fn = a->callee;
+		a = &LO_AT(u->opens[fn], LoOpenAcq, a->next);
+		lo_witness_add_event(w, out, fn, a->event, 1);
+	}
+}
+
+GArray *lo_irq_use_chain(const LoIrqUsage *u, const LoUse *use)
+{
+	LoWitness w = { u->in.vals, u->program, u->in.summaries, u->classes, NULL };
+	GArray *out = lo_hops_new();
+	guint32 path[MAX_CHAIN];
+	guint n = path_to(u, use->node, path);
+
+	for (guint i = n; i-- > 0;) {
+		const Node *node = &LO_AT(u->nodes, Node, path[i]);
+		guint32 event = i ? LO_AT(u->nodes, Node, path[i - 1]).event : use->event;
+		const LoEvent *ev = &LO_AT(u->in.summaries[node->fn]->events, LoEvent, event);
+		const GArray *list = lo_targets_of_event(u->in.targets, u->in.summaries, ev);
+		guint first = out->len;
+		lo_witness_add_event(&w, out, node->fn, event, list ? list->len : 1);
+		LoHop *hop = &LO_AT(out, LoHop, first);
+		if (i == n - 1 && !*hop->note) {
+			g_free(hop->note);
+			hop->note = g_strdup(LO_AT(u->roots, LoIrqRoot, node->root).note);
+		}
+	}
+	if (use->open != LO_NO_ID)
+		add_below(u, &w, out, LO_AT(u->nodes, Node, use->node).fn, use->open);
+	return out;
+}
+
+LoFnId lo_irq_use_root(const LoIrqUsage *u, const LoUse *use)
+{
+	return LO_AT(u->roots, LoIrqRoot, LO_AT(u->nodes, Node, use->node).root).fn;
+}
+
+LoFnId lo_irq_use_function(const LoIrqUsage *u, const LoUse *use)
+{
+	return LO_AT(u->nodes, Node, use->node).fn;
+}
+
+gboolean lo_irq_use_passes(const LoIrqUsage *u, const LoUse *use, LoFnId fn)
+{
+	guint32 path[MAX_CHAIN];
+	guint n = path_to(u, use->node, path);
+
+	for (guint i = 0; i < n; i++)
+		if (LO_AT(u->nodes, Node, path[i]).fn == fn)
+			return TRUE;
+	return FALSE;
+}
