@@ -9,6 +9,8 @@
 #define MAX_CALL_DEPTH 100
 #define MAX_ARGS 16
 #define MAX_ALTERNATIVES 8
+#define MAX_RESOLVING 3
+#define MAX_EXPANDED 200
 #define MAX_PASSES 3		/* what threads store in memory is known to the others in the next */
 
 typedef struct {
@@ -21,6 +23,7 @@ typedef struct {
 	LoExplored *out;
 	guint8 *relevant;	/* per function: it, or what it calls, locks or starts threads */
 	guint8 *starts;		/* per function: it, or what it calls, starts threads */
+	guint16 *used;		/* per function: which of its parameters decide what it does */
 	guint8 *visited;
 	guint8 *taken;		/* per function: its address is stored or passed */
 	GHashTable *seen;	/* contexts */
@@ -28,7 +31,8 @@ typedef struct {
 	GHashTable *act_keys;
 	GHashTable *reentrant, *binary;	/* mutexes that their owner may take again; semaphores of one */
 	LoState *nothing;
-	guint contexts;
+	guint contexts, resolving;
+	guint expanded;		/* values looked at for the present question */
 	guint memory_size;
 	gboolean too_large;
 } Explorer;
@@ -93,9 +97,15 @@ static LoVal resolve(Explorer *e, LoVal v)
 	return n == 1 ? out[0] : v;
 }
 
+/* Memory may hold what is found by itself: not for ever. */
 static LoVal element(Explorer *e, LoVal base, const LoValue *index)
 {
-	return index->b ? lo_val_element(e->vals, base, resolve(e, index->b)) : lo_val_index(e->vals, base, index->k);
+	if (!index->b || e->resolving >= MAX_RESOLVING)
+		return lo_val_index(e->vals, base, index->k);
+	e->resolving++;
+	LoVal v = lo_val_element(e->vals, base, resolve(e, index->b));
+	e->resolving--;
+	return v;
 }
 
 /* The objects that a value may be, what memory holds put in. */
@@ -105,6 +115,12 @@ static void expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth)
 	LoVal bases[MAX_ALTERNATIVES];
 	guint n_bases = 0;
 
+	if (!depth && !e->resolving)
+		e->expanded = 0;
+	if (e->expanded++ > MAX_EXPANDED) {
+		add_unique(out, n, v);
+		return;
+	}
 	switch ((LoValKind)x.kind) {
 	case LO_V_EITHER:
 		expand(e, x.a, out, n, depth + 1);
@@ -470,7 +486,8 @@ static void enter(Explorer *e, const Context *c, LoFnId callee, const LoEvent *e
 	if (!e->summaries[callee] || !e->relevant[callee] || in.depth > MAX_CALL_DEPTH)
 		return;
 	for (guint i = 0; i < in.n_args; i++)
-		in.args[i] = bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i));
+		if (e->used[callee] & 1u << i)
+			in.args[i] = bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i));
 	in.parent = add_step(e, c, event);
 	walk(e, &in);
 }
@@ -689,6 +706,92 @@ static gboolean find_relevant(Explorer *e, LoFnId fn)
 	return changed;
 }
 
+/* The parameters that a value is made of, as bits. */
+static guint16 params_of(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id);
+
+	if (!(v->flags & LO_VF_PARAM))
+		return 0;
+	switch ((LoValKind)v->kind) {
+	case LO_V_PARAM: return v->a < MAX_ARGS ? 1u << v->a : 0;
+	case LO_V_FIELD:
+	case LO_V_LOAD:
+	case LO_V_CONT:
+	case LO_V_NOT:
+	case LO_V_SUB: return params_of(vals, v->a);
+	case LO_V_INDEX:
+	case LO_V_BIN:
+	case LO_V_GATE:
+	case LO_V_SUBARG:
+	case LO_V_EITHER: return params_of(vals, v->a) | params_of(vals, v->b);
+	default: return 0;
+	}
+}
+
+static guint16 params_of_list(const LoVals *vals, const LoSummary *sum, guint32 first, guint n)
+{
+	guint16 bits = 0;
+
+	for (guint i = 0; i < n; i++)
+		bits |= params_of(vals, LO_AT(sum->vals, LoVal, first + i));
+	return bits;
+}
+
+static guint16 params_of_event(const Explorer *e, const LoSummary *sum, const LoEvent *ev)
+{
+	guint16 bits = params_of(e->vals, ev->lock);
+
+	if (ev->kind == LO_EV_CALL && (!e->summaries[ev->callee] || !e->relevant[ev->callee]))
+		return e->summaries[ev->callee] ? 0 : params_of_list(e->vals, sum, ev->first_arg, ev->n_args);
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		bits |= params_of(e->vals, ev->conds[i].v);
+	for (guint i = 0; i < ev->n_held; i++)
+		bits |= params_of(e->vals, LO_AT(sum->helds, LoHeld, ev->first_held + i).lock);
+	bits |= params_of_list(e->vals, sum, ev->first_dropped, ev->n_dropped);
+	for (guint i = 0; i < ev->n_args && i < MAX_ARGS; i++)
+		if (ev->kind != LO_EV_CALL || e->used[ev->callee] & 1u << i)
+			bits |= params_of(e->vals, LO_AT(sum->vals, LoVal, ev->first_arg + i));
+	return bits;
+}
+
+static gboolean find_used(Explorer *e, LoFnId fn)
+{
+	const LoSummary *sum = e->summaries[fn];
+	guint16 bits = 0;
+
+	for (guint i = 0; i < sum->events->len; i++)
+		bits |= params_of_event(e, sum, &LO_AT(sum->events, LoEvent, i));
+	for (guint i = 0; i < sum->stores->len; i++)
+		bits |= params_of(e->vals, LO_AT(sum->stores, LoStoreFact, i).addr) |
+			params_of(e->vals, LO_AT(sum->stores, LoStoreFact, i).value);
+	for (guint i = 0; i < sum->inits->len; i++)
+		bits |= params_of(e->vals, LO_AT(sum->inits, LoInitFact, i).lock) |
+			params_of(e->vals, LO_AT(sum->inits, LoInitFact, i).variant);
+	for (guint i = 0; i < sum->regs->len; i++)
+		bits |= params_of(e->vals, LO_AT(sum->regs, LoRegFact, i).object);
+	for (guint i = 1; i < sum->thread_sets->len; i++) {
+		const LoThreadSet *t = &LO_AT(sum->thread_sets, LoThreadSet, i);
+		bits |= params_of_list(e->vals, sum, t->first_joined, t->n_joined);
+		for (guint k = 0; k < t->n_running; k++)
+			bits |= params_of(e->vals, LO_AT(sum->running, LoRunning, t->first_running + k).handle);
+	}
+	gboolean changed = (e->used[fn] | bits) != e->used[fn];
+	e->used[fn] |= bits;
+	return changed;
+}
+
+static void find_all_used(Explorer *e)
+{
+	gboolean changed = TRUE;
+
+	while (changed) {
+		changed = FALSE;
+		for (LoFnId fn = 0; fn < e->n; fn++)
+			changed |= e->summaries[fn] && find_used(e, fn);
+	}
+}
+
 static void find_all_relevant(Explorer *e)
 {
 	gboolean changed = TRUE;
@@ -791,6 +894,7 @@ static void explorer_clear(Explorer *e)
 	g_free(e->relevant);
 	g_free(e->starts);
 	g_free(e->visited);
+	g_free(e->used);
 	g_free(e->taken);
 	g_hash_table_unref(e->seen);
 	g_hash_table_unref(e->memory);
@@ -811,6 +915,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.relevant = g_new0(guint8, n + 1);
 	e.starts = g_new0(guint8, n + 1);
 	e.visited = g_new0(guint8, n + 1);
+	e.used = g_new0(guint16, n + 1);
 	e.taken = g_new0(guint8, n + 1);
 	e.seen = g_hash_table_new(NULL, NULL);
 	e.memory = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
@@ -820,6 +925,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.nothing = lo_state_new(0);
 	find_all_relevant(&e);
 	find_taken(&e);
+	find_all_used(&e);
 	lo_vals_each_initial(vals, remember_initial, &e);
 	lo_threads_add(e.out->threads, (LoThread){ .start = entry, .parent = LO_NO_ID, .path = LO_NO_ID }, NULL);
 	for (guint pass = 0, before = G_MAXUINT; pass < MAX_PASSES && before != e.memory_size && !e.too_large; pass++) {

@@ -9,7 +9,6 @@
 
 #define MAX_DISJUNCTS 16
 #define MAX_CAREFUL_DISJUNCTS 40	/* where values are told apart, too */
-#define MAX_CAREFUL_FUNCTIONS 3000	/* of a program that is small enough for that */
 #define BUDGET 6000		/* states processed per body; beyond, the summary is truncated */
 
 /* ---- values of terms ---- */
@@ -88,7 +87,7 @@ static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 {
 	const LoValue v = *lo_val(run->vals, value);
 	LoStoreFact f = { lo_slot_of(run->vals, lo_val_load(run->vals, addr)), addr, value };
-	gboolean user = lo_vals_is_user(run->vals) && is_told(v.kind);
+	gboolean user = run->careful && is_told(v.kind);
 	gboolean pointer = (v.kind == LO_V_OPAQUE && is_initialised(run, value)) || v.kind == LO_V_FN ||
 		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR || user ||
 		(v.kind == LO_V_LOAD && lo_slot_of(run->vals, value) != LO_NO_ID);
@@ -376,7 +375,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .summaries = summaries, .fn = fn,
 		      .body = lo_program_fn(p, fn), .out = lo_summary_new(), .budget = BUDGET };
 
-	run.careful = lo_vals_is_user(vals) && p->fns->len < MAX_CAREFUL_FUNCTIONS;
+	run.careful = lo_vals_is_small(vals);
 	guint n = run.body->ir->blocks->len;
 
 	run.blocks = g_new(GPtrArray *, n);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 10
+#define MAX_SMALL_FUNCTIONS 3000
 
 static guint32 hash_value(const LoValue *v)
 {
@@ -85,6 +86,11 @@ const LoModel *lo_vals_model(const LoVals *vs)
 gboolean lo_vals_is_user(const LoVals *vs)
 {
 	return vs->user;
+}
+
+gboolean lo_vals_is_small(const LoVals *vs)
+{
+	return vs->small;
 }
 
 /* Kernels have main() functions too, in what boots them. */
@@ -227,7 +233,7 @@ static gboolean is_open_index(const LoVals *vs, LoVal index)
 {
 	const LoValue *i = lo_val(vs, index);
 
-	if (vs->user)	/* what its threads make of it tells elements apart */
+	if (vs->small)	/* what its threads make of it tells elements apart */
 		return i->kind != LO_V_NONE && i->kind != LO_V_STR;
 	if (i->kind == LO_V_BIN && (i->op == LO_BINOP_ADD || i->op == LO_BINOP_SUB))
 		return lo_val(vs, i->a)->kind == LO_V_PARAM && lo_val(vs, i->b)->kind == LO_V_CONST;
@@ -247,7 +253,7 @@ LoVal lo_val_element(LoVals *vs, LoVal base, LoVal index)
 	if (b.kind == LO_V_INDEX || b.depth >= MAX_DEPTH || !is_open_index(vs, index))
 		return lo_val_index(vs, base, -1);
 	return intern(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .b = index, .k = -1, .depth = b.depth + 1,
-				     .flags = b.flags | i.flags | (vs->user ? 0 : LO_VF_PARAM) });
+				     .flags = b.flags | i.flags | (vs->small ? 0 : LO_VF_PARAM) });
 }
 
 LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
@@ -694,6 +700,7 @@ LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 	vs->program = p;
 	vs->model = m;
 	vs->user = is_user_program(p);
+	vs->small = vs->user && p->fns->len < MAX_SMALL_FUNCTIONS;
 	vs->strings = g_ptr_array_new_with_free_func(g_free);
 	vs->string_ids = g_hash_table_new(g_str_hash, g_str_equal);
 	vs->initial = g_hash_table_new(NULL, NULL);

@@ -120,6 +120,7 @@ void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data);	/*
 LoProgram *lo_vals_program(const LoVals *vs);
 const LoModel *lo_vals_model(const LoVals *vs);
 gboolean lo_vals_is_user(const LoVals *vs);	/* a program with a main() of its own, no kernel */
+gboolean lo_vals_is_small(const LoVals *vs);	/* and small enough to tell its values apart in full */
 /* The model's lines for a function, NULL if it has none that apply in this program. */
 const LoPrimitive *lo_vals_primitive(LoVals *vs, LoFnId fn);
 char *lo_val_to_string(const LoVals *vs, LoVal v);	/* for people */

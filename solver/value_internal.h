@@ -22,7 +22,7 @@ struct LoVals {
 	guint32 n_transparent;
 	GHashTable *assigned;	/* LoFieldId + 1 of members that some body stores to */
 	GHashTable *primitives;	/* LoFnId + 1 -> LoPrimitive *, or vs itself for none */
-	gboolean user;		/* a program of its own, no kernel */
+	gboolean user, small;	/* a program of its own, no kernel */
 	GHashTable *same;	/* LoVarId + 1 -> LoVal of the pseudo lock that it is, or 0 */
 };
 
