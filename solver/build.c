@@ -450,24 +450,58 @@ static gboolean is_within(Nesting *n, guint32 e, guint32 next)
 	return FALSE;
 }
 
-/* From the path's last edge on, the number of edges of the shortest way back to its first lock, or 0. */
-static guint close_nesting(Nesting *n, guint depth, guint limit)
+/* The edges from one class to another: they stand together. */
+static void edges_between(const Nesting *n, guint32 from, guint32 to, guint32 *first, guint32 *end)
+{
+	guint32 lo = n->first[from], hi = n->first[from + 1];
+
+	while (lo < hi) {
+		guint32 mid = lo + (hi - lo) / 2;
+		if (edge_row(n->b, mid)->to < to)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*first = *end = lo;
+	while (*end < n->first[from + 1] && edge_row(n->b, *end)->to == to)
+		++*end;
+}
+
+/* The edge from the path's last lock back to its first that closes it; FALSE: none does. */
+static gboolean close_path(Nesting *n, guint depth)
+{
+	guint32 first, end;
+
+	edges_between(n, edge_row(n->b, n->path[depth - 1])->to, n->start, &first, &end);
+	for (guint32 i = first; i < end; i++) {
+		if (!is_within(n, n->path[depth - 1], i))
+			continue;
+		n->path[depth] = i;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+/* From the path's last edge on, `limit` edges in all back to its first lock? */
+static gboolean close_nesting(Nesting *n, guint depth, guint limit)
 {
 	guint32 cls = edge_row(n->b, n->path[depth - 1])->to;
 
-	for (guint32 i = n->first[cls]; depth < limit && i < n->first[cls + 1]; i++) {
-		/* the last step closes, the others do not: told before the dear question */
-		gboolean closes = edge_row(n->b, i)->to == n->start;
-		if (edge_row(n->b, i)->to == cls || closes != (depth + 1 == limit) || !is_within(n, n->path[depth - 1], i))
+	if (depth + 1 == limit)
+		return close_path(n, depth);
+	for (guint32 i = n->first[cls]; i < n->first[cls + 1]; i++) {
+		guint32 to = edge_row(n->b, i)->to, first, end;
+		if (to == n->start || to == cls)
+			continue;
+		/* told before the dear question */
+		edges_between(n, to, n->start, &first, &end);
+		if ((depth + 2 == limit && first == end) || !is_within(n, n->path[depth - 1], i))
 			continue;
 		n->path[depth] = i;
-		if (closes)
-			return limit;
-		guint found = close_nesting(n, depth + 1, limit);
-		if (found)
-			return found;
+		if (close_nesting(n, depth + 1, limit))
+			return TRUE;
 	}
-	return 0;
+	return FALSE;
 }
 
 static gboolean waits_for_itself(const Build *b, const guint32 *path, guint len)

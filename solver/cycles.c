@@ -19,16 +19,20 @@ typedef struct {
 	const LoScc *scc;
 } Search;
 
+/* Those that leave their component are on no cycle. */
 static void index_edges(Search *s)
 {
+	const guint32 *comp = s->scc->comp_of;
+
 	s->first = g_new0(guint32, s->n_nodes + 2);
 	s->out = g_new(guint32, s->n_edges + 1);
 	for (guint32 i = 0; i < s->n_edges; i++)
-		s->first[s->edges[i].from + 2]++;
+		s->first[s->edges[i].from + 2] += comp[s->edges[i].from] == comp[s->edges[i].to];
 	for (guint32 i = 2; i < s->n_nodes + 2; i++)
 		s->first[i] += s->first[i - 1];
 	for (guint32 i = 0; i < s->n_edges; i++)
-		s->out[s->first[s->edges[i].from + 1]++] = i;
+		if (comp[s->edges[i].from] == comp[s->edges[i].to])
+			s->out[s->first[s->edges[i].from + 1]++] = i;
 }
 
 static void relax(Search *s, guint32 node, guint32 dist, guint32 via)

@@ -17,6 +17,11 @@ typedef struct {
 	guint32 *leader;	/* per pair: 1 + the report that is about it */
 } Roots;
 
+/* A pair and how many cycles were through it when that was last looked at. */
+typedef struct {
+	guint32 pair, count;
+} Counted;
+
 static LoReportRow *report(const Roots *r, guint32 i)
 {
 	return &g_array_index(r->sol->reports, LoReportRow, i);
@@ -86,15 +91,35 @@ static void count_pairs(Roots *r, guint32 i, int by)
 		r->count[pair_at(r, row, k)] += (guint32)by;
 }
 
-/* The pair with most cycles for its cost. */
-static guint32 most_doubtful(const Roots *r)
+/* Is pair x to be doubted before y, by the counts given?  The one with more cycles for its cost. */
+static gboolean is_more_doubtful(const Roots *r, Counted x, Counted y)
 {
-	guint32 best = 0;
+	guint64 p = (guint64)x.count * r->cost[y.pair], q = (guint64)y.count * r->cost[x.pair];
 
-	for (guint32 p = 1; p < r->n_pairs; p++)
-		if ((guint64)r->count[p] * r->cost[best] > (guint64)r->count[best] * r->cost[p])
-			best = p;
-	return best;
+	return p != q ? p > q : x.pair < y.pair;
+}
+
+static void sift_down(const Roots *r, Counted *heap, guint n, guint at)
+{
+	for (guint kid = 2 * at + 1; kid < n; at = kid, kid = 2 * at + 1) {
+		if (kid + 1 < n && is_more_doubtful(r, heap[kid + 1], heap[kid]))
+			kid++;
+		if (!is_more_doubtful(r, heap[kid], heap[at]))
+			return;
+		Counted t = heap[at];
+		heap[at] = heap[kid];
+		heap[kid] = t;
+	}
+}
+
+/* Counts only fall, so that the top is right as soon as its own is up to date. */
+static guint32 most_doubtful(const Roots *r, Counted *heap, guint n)
+{
+	while (heap[0].count != r->count[heap[0].pair]) {
+		heap[0].count = r->count[heap[0].pair];
+		sift_down(r, heap, n, 0);
+	}
+	return heap[0].pair;
 }
 
 static int position_of(const Roots *r, const LoReportRow *row, guint32 pair)
@@ -105,26 +130,71 @@ static int position_of(const Roots *r, const LoReportRow *row, guint32 pair)
 	return -1;
 }
 
-/* `rows`: reports of the band that go through no doubted pair. */
-static void divide(Roots *r, GArray *rows)
+/* Which of the rows go through each pair, ascending. */
+typedef struct {
+	guint32 *first, *rows;
+} Members;
+
+static Members list_members(const Roots *r, const GArray *rows)
 {
+	Members m = { .first = g_new0(guint32, r->n_pairs + 2) };
+	guint total = 0;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const LoReportRow *row = report(r, g_array_index(rows, guint32, i));
+		total += row->edges->len;
+		for (guint k = 0; k < row->edges->len; k++)
+			m.first[pair_at(r, row, k) + 2]++;
+	}
+	for (guint32 p = 2; p < r->n_pairs + 2; p++)
+		m.first[p] += m.first[p - 1];
+	m.rows = g_new(guint32, total + 1);
+	for (guint i = 0; i < rows->len; i++) {
+		guint32 id = g_array_index(rows, guint32, i);
+		const LoReportRow *row = report(r, id);
+		for (guint k = 0; k < row->edges->len; k++)
+			m.rows[m.first[pair_at(r, row, k) + 1]++] = id;
+	}
+	return m;
+}
+
+static Counted *heap_of_pairs(const Roots *r, guint *n)
+{
+	Counted *heap = g_new(Counted, r->n_pairs + 1);
+
+	*n = 0;
+	for (guint32 p = 0; p < r->n_pairs; p++)
+		if (r->count[p])
+			heap[(*n)++] = (Counted){ p, r->count[p] };
+	for (guint i = *n / 2; i-- > 0;)
+		sift_down(r, heap, *n, i);
+	return heap;
+}
+
+/* `rows`: reports of the band that go through no doubted pair. */
+static void divide(Roots *r, const GArray *rows)
+{
+	Members m = list_members(r, rows);
+	guint n, left = rows->len;
+
 	for (guint i = 0; i < rows->len; i++)
 		count_pairs(r, g_array_index(rows, guint32, i), 1);
-	while (rows->len) {
-		guint32 pair = most_doubtful(r);
-		guint left = 0;
-		for (guint i = 0; i < rows->len; i++) {
-			guint32 id = g_array_index(rows, guint32, i);
-			int at = position_of(r, report(r, id), pair);
-			if (at < 0) {
-				g_array_index(rows, guint32, left++) = id;
+	g_autofree Counted *heap = heap_of_pairs(r, &n);
+	g_autofree guint8 *done = g_new0(guint8, r->sol->reports->len + 1);
+	while (left) {
+		guint32 pair = most_doubtful(r, heap, n);
+		for (guint32 i = m.first[pair]; i < m.first[pair + 1]; i++) {
+			guint32 id = m.rows[i];
+			if (done[id])
 				continue;
-			}
-			assign(r, id, (guint)at);
+			done[id] = TRUE;
+			left--;
+			assign(r, id, (guint)position_of(r, report(r, id), pair));
 			count_pairs(r, id, -1);
 		}
-		g_array_set_size(rows, left);
 	}
+	g_free(m.first);
+	g_free(m.rows);
 }
 
 static void divide_kind(Roots *r, LoReportKind kind)
