@@ -132,7 +132,7 @@ static gboolean has_edge(const LoSolution *sol, const LoReportRow *r, GHashTable
 /* Only these kinds are made of edges alone. */
 static gboolean is_of_edges(const LoReportRow *r)
 {
-	return r->edges->len && (r->kind == LO_REPORT_CYCLE || r->kind == LO_REPORT_RECURSION);
+	return r->edges->len && (r->kind == LO_REPORT_CYCLE || r->kind == LO_REPORT_RECURSION || r->kind == LO_REPORT_WAIT);
 }
 
 static void keep_caused(GArray *reports, const LoSolution *sol, const LoSolution *other)

@@ -6,6 +6,20 @@ static guint64 mix(guint64 h, guint64 v)
 	return h ^ h >> 29;
 }
 
+static guint64 value(const LoVals *vals, LoVal id);
+
+/* Alternatives are in order of their ids, which another run gives anew. */
+static guint64 either(const LoVals *vals, LoVal id)
+{
+	LoVal all[8];
+	guint n = lo_val_alternatives(vals, id, all);
+	guint64 h = 0;
+
+	for (guint i = 0; i < n; i++)
+		h += value(vals, all[i]);
+	return mix(LO_V_EITHER, h);
+}
+
 /* Values are at most as deep as lo_vals lets them be. */
 static guint64 value(const LoVals *vals, LoVal id)
 {
@@ -27,11 +41,11 @@ static guint64 value(const LoVals *vals, LoVal id)
 	case LO_V_LOAD:
 	case LO_V_NOT: return mix(h, value(vals, v->a));
 	case LO_V_SUB: return mix(mix(h, value(vals, v->a)), (guint64)v->k);
+	case LO_V_EITHER: return either(vals, id);
 	case LO_V_INDEX:
 	case LO_V_BIN:
 	case LO_V_GATE:
-	case LO_V_SUBARG:
-	case LO_V_EITHER: return mix(mix(mix(h, value(vals, v->a)), value(vals, v->b)), (guint64)v->k);
+	case LO_V_SUBARG: return mix(mix(mix(h, value(vals, v->a)), value(vals, v->b)), (guint64)v->k);
 	}
 	return h;
 }
@@ -63,8 +77,8 @@ guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEve
 	h = helds(vals, s, h, ev->first_held, ev->n_held);
 	h = values(vals, s, h, ev->first_dropped, ev->n_dropped);
 	h = values(vals, s, h, ev->first_arg, ev->n_args);
-	for (guint i = 0; i < LO_EVENT_CONDS; i++)
-		h = mix(mix(h, value(vals, ev->conds[i].v)), ev->conds[i].mask);
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)	/* these too */
+		h += mix(value(vals, ev->conds[i].v), ev->conds[i].mask);
 	return ev->inherited ? mix(h, ev->via_fn) : h;
 }
 
@@ -100,7 +114,7 @@ static guint64 exit_way(const LoVals *vals, const LoSummary *s, guint64 h, const
 	for (guint i = 0; i < x->n_parts; i++)
 		h = mix(mix(h, LO_AT(s->vals, LoVal, x->first_part + 2 * i)), value(vals, LO_AT(s->vals, LoVal, x->first_part + 2 * i + 1)));
 	for (guint i = 0; i < x->n_conds; i++)
-		h = mix(mix(h, value(vals, LO_AT(s->vals, LoVal, x->first_cond + 2 * i))), LO_AT(s->vals, LoVal, x->first_cond + 2 * i + 1));
+		h += mix(value(vals, LO_AT(s->vals, LoVal, x->first_cond + 2 * i)), LO_AT(s->vals, LoVal, x->first_cond + 2 * i + 1));
 	return h;
 }
 

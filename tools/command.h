@@ -38,6 +38,8 @@ int lo_cmd_report(char ***args, GError **error);
 int lo_cmd_edges(char ***args, GError **error);
 int lo_cmd_locks(char ***args, GError **error);
 int lo_cmd_diff(char ***args, GError **error);
+int lo_cmd_check(char ***args, GError **error);
+int lo_cmd_hook(char ***args, GError **error);
 int lo_cmd_whatif(char ***args, GError **error);
 int lo_cmd_why(char ***args, GError **error);
 int lo_cmd_graph(char ***args, GError **error);

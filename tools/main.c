@@ -14,6 +14,8 @@ static const LoCommand commands[] = {
 	{ "edges", "list the lock orders: from, to, how, where", lo_cmd_edges },
 	{ "locks", "list the lock classes", lo_cmd_locks },
 	{ "diff", "tell what came and went between two scans", lo_cmd_diff },
+	{ "check", "report what changed files add, before a commit say", lo_cmd_check },
+	{ "hook", "have git check every commit", lo_cmd_hook },
 	{ "whatif", "tell what a patch would do to the lock order", lo_cmd_whatif },
 	{ "graph", "draw the lock order graph", lo_cmd_graph },
 	{ "stats", "print the figures of the last scan", lo_cmd_stats },
