@@ -1,6 +1,7 @@
 #include "common/error.h"
 #include "common/escape.h"
 #include "common/hash.h"
+#include "common/keyset.h"
 #include "common/path.h"
 #include "common/progress.h"
 
@@ -164,11 +165,28 @@ static void test_progress_is_quiet_when_short(void)
 	lo_progress_free(NULL);
 }
 
+static void test_key_set(void)
+{
+	LoKeySet s = { 0 };
+
+	g_assert_false(lo_key_set_has(&s, 0));
+	for (guint64 i = 0; i < 1000; i++)
+		g_assert_true(lo_key_set_add(&s, i << 40 | (i % 3)));
+	for (guint64 i = 0; i < 1000; i++)
+		g_assert_false(lo_key_set_add(&s, i << 40 | (i % 3)));
+	g_assert_true(lo_key_set_has(&s, 0));
+	g_assert_false(lo_key_set_has(&s, 1000ull << 40));
+	g_assert_cmpuint(s.n, ==, 1000);
+	lo_key_set_clear(&s);
+	g_assert_false(lo_key_set_has(&s, 0));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/escape/plain", test_escape);
 	g_test_add_func("/escape/quoted", test_escape_quoted);
+	g_test_add_func("/key-set", test_key_set);
 	g_test_add_func("/path/normalise", test_normalise);
 	g_test_add_func("/path/relative", test_relative);
 	g_test_add_func("/path/absolute", test_absolute);

@@ -1,6 +1,7 @@
 #include "solver/strata.h"
 
 #include "callgraph/scc.h"
+#include "common/keyset.h"
 #include "solver/conditions.h"
 #include "solver/starts.h"
 
@@ -29,9 +30,9 @@ typedef struct {
 
 typedef struct {
 	GArray *acqs;		/* LoAcq */
-	GHashTable *keys;	/* hash of an entry -> 1 */
+	LoKeySet keys;		/* hashes of the entries */
 	GArray *pairs;		/* OpenPair */
-	GHashTable *pair_keys;
+	LoKeySet pair_keys;
 	guint32 *cursor;	/* per event: entries of the callee or slot seen */
 	guint32 *pair_cursor;
 	guint32 snapshot;	/* entries at the end of the last stratum */
@@ -42,7 +43,7 @@ typedef struct {
 typedef struct {
 	const GArray *targets;
 	GArray *items;		/* SlotItem */
-	GHashTable *keys;
+	LoKeySet keys;
 	guint32 *seen;		/* per target: entries of it merged */
 	gboolean indirect;
 } SlotSet;
@@ -294,13 +295,13 @@ static gboolean add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
 {
 	FnSet *set = s->sets[fn];
 	guint64 locks = mix(mix(mix(3, p->held.lock), p->acq.lock), p->acq.cls);
-	gpointer key = GSIZE_TO_POINTER(mix(mix(locks, p->held.hold | p->acq.hold << 4), p->acq.conds));
+	guint64 key = mix(mix(locks, p->held.hold | p->acq.hold << 4), p->acq.conds);
 
-	if (g_hash_table_contains(set->pair_keys, key))
+	if (lo_key_set_has(&set->pair_keys, key))
 		return TRUE;
 	if (set->pairs->len >= MAX_OPEN_PAIRS)
 		return FALSE;
-	g_hash_table_add(set->pair_keys, key);
+	lo_key_set_add(&set->pair_keys, key);
 	g_array_append_vals(set->pairs, p, 1);
 	return TRUE;
 }
@@ -408,12 +409,12 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
-	gpointer key = GSIZE_TO_POINTER(mix(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5 | a.slept << 6));
+	guint64 key = mix(mix(mix(mix(mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5 | a.slept << 6);
 	/* an exclusive one with nothing dropped makes every edge that the others make */
-	gpointer strongest = GSIZE_TO_POINTER(mix(mix(mix(9, a.cls), a.lock), a.wait));
-	if (set->acqs->len >= MAX_ACQS || g_hash_table_contains(set->keys, key) || g_hash_table_contains(set->keys, strongest))
+	guint64 strongest = mix(mix(mix(9, a.cls), a.lock), a.wait);
+	if (set->acqs->len >= MAX_ACQS || lo_key_set_has(&set->keys, key) || lo_key_set_has(&set->keys, strongest))
 		return;
-	g_hash_table_add(set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.conds && !a.try && !a.slept ? strongest : key);
+	lo_key_set_add(&set->keys, a.hold == LO_HOLD_EXCLUSIVE && !a.dropped && !a.conds && !a.try && !a.slept ? strongest : key);
 	g_array_append_val(set->acqs, a);
 	s->stats[s->stratum].new_acqs++;
 }
@@ -591,7 +592,6 @@ static SlotSet *slot_set(LoStrata *s, const GArray *targets)
 	set = g_new0(SlotSet, 1);
 	set->targets = targets;
 	set->items = g_array_new(FALSE, FALSE, sizeof(SlotItem));
-	set->keys = g_hash_table_new(NULL, NULL);
 	set->seen = g_new0(guint32, targets->len);
 	g_hash_table_insert(s->slots, (gpointer)targets, set);
 	return set;
@@ -602,7 +602,7 @@ static void slot_set_free(gpointer data)
 	SlotSet *set = data;
 
 	g_array_unref(set->items);
-	g_hash_table_unref(set->keys);
+	lo_key_set_clear(&set->keys);
 	g_free(set->seen);
 	g_free(set);
 }
@@ -621,7 +621,7 @@ static void refresh_slot(LoStrata *s, SlotSet *set)
 				continue;
 			if (a->cls == LO_CLASS_OPEN)
 				h = mix(h, a->lock);
-			if (!g_hash_table_add(set->keys, GSIZE_TO_POINTER(h)))
+			if (!lo_key_set_add(&set->keys, h))
 				continue;
 			g_array_append_val(set->items, item);
 		}
@@ -677,9 +677,7 @@ static FnSet *fn_set_new(guint n_events)
 	FnSet *f = g_new0(FnSet, 1);
 
 	f->acqs = g_array_new(FALSE, FALSE, sizeof(LoAcq));
-	f->keys = g_hash_table_new(NULL, NULL);
 	f->pairs = g_array_new(FALSE, FALSE, sizeof(OpenPair));
-	f->pair_keys = g_hash_table_new(NULL, NULL);
 	f->cursor = g_new0(guint32, n_events + 1);
 	f->pair_cursor = g_new0(guint32, n_events + 1);
 	return f;
@@ -690,9 +688,9 @@ static void fn_set_free(FnSet *f)
 	if (!f)
 		return;
 	g_array_unref(f->acqs);
-	g_clear_pointer(&f->keys, g_hash_table_unref);
+	lo_key_set_clear(&f->keys);
 	g_clear_pointer(&f->pairs, g_array_unref);
-	g_clear_pointer(&f->pair_keys, g_hash_table_unref);
+	lo_key_set_clear(&f->pair_keys);
 	g_free(f->cursor);
 	g_free(f->pair_cursor);
 	g_free(f);
@@ -879,8 +877,8 @@ static void drop_working_sets(LoStrata *s)
 		FnSet *f = s->sets[i];
 		if (!f)
 			continue;
-		g_clear_pointer(&f->keys, g_hash_table_unref);
-		g_clear_pointer(&f->pair_keys, g_hash_table_unref);
+		lo_key_set_clear(&f->keys);
+		lo_key_set_clear(&f->pair_keys);
 		g_clear_pointer(&f->pairs, g_array_unref);
 		g_clear_pointer(&f->cursor, g_free);
 		g_clear_pointer(&f->pair_cursor, g_free);
