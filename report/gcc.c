@@ -50,14 +50,17 @@ static void put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, gu
 	put_notes(out, e->to_chain, number, to, e->to_hold, from);
 }
 
-static void put_context(GString *out, const GArray *chain)
+static void put_context(GString *out, const GArray *chain, LoReportKind kind)
 {
 	for (guint i = 0; chain && i < chain->len; i++) {
 		const LoHop *hop = &g_array_index(chain, LoHop, i);
 
 		put_place(out, hop->file, hop->line, "note");
-		g_string_append(out, "interrupted by ");
+		if (kind == LO_REPORT_IRQ)
+			g_string_append(out, "interrupted by ");
 		lo_text_put(out, hop->function);
+		if (kind != LO_REPORT_IRQ)
+			g_string_append_printf(out, " %s", hop->note);
 		g_string_append_c(out, '\n');
 	}
 }
@@ -67,7 +70,7 @@ static void put_report(GString *out, const LoSolution *sol, const LoReportRow *r
 	put_warning(out, sol, r);
 	for (guint i = 0; i < r->edges->len; i++)
 		put_edge(out, sol, lo_edge_row(sol, g_array_index(r->edges, guint32, i)), i);
-	put_context(out, r->context);
+	put_context(out, r->context, r->kind);
 }
 
 gboolean lo_render_gcc(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error G_GNUC_UNUSED)

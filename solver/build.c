@@ -2,6 +2,7 @@
 
 #include "solver/cycles.h"
 #include "solver/deadlocks.h"
+#include "solver/imbalance.h"
 #include "solver/irq_report.h"
 #include "solver/roots.h"
 
@@ -603,6 +604,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_recursions(&b);
 		add_cycles(&b, max_cycle);
 		add_irq_reports(&b, irq);
+		lo_imbalances_add(sol, w, b.row_of);
 	}
 	group(&b);
 	g_free(b.row_of);

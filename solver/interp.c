@@ -189,6 +189,7 @@ static void do_return(LoRun *run, LoState *s, const LoBlock *b)
 	const LoTerm *t = b->cond != LO_NO_TERM ? &LO_AT(run->body->ir->terms, LoTerm, b->cond) : NULL;
 	LoVal ret = lo_eval(run, s, b->cond);
 
+	lo_note_return(run, s, (guint32)(b - &LO_AT(run->body->ir->blocks, LoBlock, 0)), ret);
 	lo_note_exit(run, s, ret, t && t->kind == LO_TERM_LOCAL && !ret ? (gint32)t->a : -1);
 	g_free(s);
 }
@@ -364,6 +365,7 @@ static void run_free(LoRun *run)
 	g_hash_table_unref(run->seen_events);
 	g_hash_table_unref(run->released);
 	g_hash_table_unref(run->acquired);
+	g_array_unref(run->returns);
 	g_hash_table_unref(run->modified);
 	g_hash_table_unref(run->seen_callees);
 	g_array_unref(run->loop_joins);
@@ -386,6 +388,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	run.seen_events = g_hash_table_new(NULL, NULL);
 	run.released = g_hash_table_new(NULL, NULL);
 	run.acquired = g_hash_table_new(NULL, NULL);
+	run.returns = lo_returns_new();
 	run.modified = g_hash_table_new(NULL, NULL);
 	run.seen_callees = g_hash_table_new(NULL, NULL);
 	lo_find_loop_joins(&run);
@@ -395,6 +398,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	if (!run.careful)	/* branches on one condition are told apart */
 		lo_drop_unbalanced_exits(&run);
 	lo_summarise_modified(&run);
+	lo_find_leaks(&run);
 	run_free(&run);
 	run.out->done = TRUE;
 	return run.out;

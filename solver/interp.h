@@ -19,6 +19,7 @@ typedef struct {
 	guint8 *waiting;	/* per place in the flow's order: states there have not been run */
 	/* members and objects, as lo_lock_place() has them, that the body or a callee releases while held here; takes */
 	GHashTable *released, *acquired;
+	GArray *returns;	/* private to leaks.c */
 	GHashTable *modified;	/* LoFieldId + 1 of the members that the body or a callee stores to */
 	GHashTable *seen_callees;	/* whose summaries are in `modified` */
 	gboolean unbalanced[LO_MAX_EXITS];	/* per exit */
@@ -62,6 +63,9 @@ void lo_note_modified(LoRun *run, LoVal addr);	/* something is stored at addr */
 void lo_modify(LoCallSite *c, LoState *s, const LoSummary *g);	/* what the callee stores to is no longer what it was */
 void lo_add_modified(LoCallSite *c, const LoSummary *g);
 void lo_summarise_modified(LoRun *run);
+GArray *lo_returns_new(void);
+void lo_note_return(LoRun *run, const LoState *s, guint32 block, LoVal ret);
+void lo_find_leaks(LoRun *run);	/* locks that one return forgets */
 void lo_drop_unbalanced_exits(LoRun *run);
 gpointer lo_lock_place(const LoVals *vals, LoVal lock);	/* the same for one member of different objects */
 void lo_record_store(LoRun *run, LoVal addr, LoVal value);

@@ -21,6 +21,7 @@ static const struct {
 	{ offsetof(LoSummary, regs), sizeof(LoRegFact) },
 	{ offsetof(LoSummary, running), sizeof(LoRunning) },
 	{ offsetof(LoSummary, thread_sets), sizeof(LoThreadSet) },
+	{ offsetof(LoSummary, leaks), sizeof(LoLeak) },
 	{ offsetof(LoSummary, modified), sizeof(LoFieldId) },
 };
 
@@ -158,6 +159,10 @@ static gboolean are_facts_sound(const Check *c)
 	for (guint i = 0; i < c->sum->inits->len; i++) {
 		const LoInitFact *f = &LO_AT(c->sum->inits, LoInitFact, i);
 		ok &= is_val(c, f->lock) && is_val(c, f->name) && is_val(c, f->key) && is_val(c, f->variant) && is_fn(c, f->fn);
+	}
+	for (guint i = 0; i < c->sum->leaks->len; i++) {
+		const LoLeak *l = &LO_AT(c->sum->leaks, LoLeak, i);
+		ok &= is_val(c, l->lock) && l->event < c->sum->events->len;
 	}
 	for (guint i = 0; i < c->sum->modified->len; i++)
 		ok &= is_field(c, LO_AT(c->sum->modified, LoFieldId, i));

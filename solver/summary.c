@@ -12,6 +12,7 @@ LoSummary *lo_summary_new(void)
 	s->inits = g_array_new(FALSE, FALSE, sizeof(LoInitFact));
 	s->stores = g_array_new(FALSE, FALSE, sizeof(LoStoreFact));
 	s->regs = g_array_new(FALSE, FALSE, sizeof(LoRegFact));
+	s->leaks = g_array_new(FALSE, FALSE, sizeof(LoLeak));
 	s->modified = g_array_new(FALSE, FALSE, sizeof(LoFieldId));
 	s->running = g_array_new(FALSE, FALSE, sizeof(LoRunning));
 	s->thread_sets = g_array_new(FALSE, TRUE, sizeof(LoThreadSet));
@@ -31,6 +32,7 @@ void lo_summary_free(LoSummary *s)
 	g_array_unref(s->inits);
 	g_array_unref(s->stores);
 	g_array_unref(s->regs);
+	g_array_unref(s->leaks);
 	g_array_unref(s->modified);
 	g_array_unref(s->running);
 	g_array_unref(s->thread_sets);

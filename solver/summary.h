@@ -121,6 +121,13 @@ typedef struct {
 	guint32 line;
 } LoRegFact;
 
+/* A lock that one return leaves held, and every other has released. */
+typedef struct {
+	LoVal lock;
+	guint32 event;		/* how it was got */
+	guint32 line;		/* of the return */
+} LoLeak;
+
 typedef struct {
 	GArray *events;		/* LoEvent */
 	GArray *exits;		/* LoExit */
@@ -132,6 +139,7 @@ typedef struct {
 	GArray *regs;		/* LoRegFact */
 	GArray *running;	/* LoRunning */
 	GArray *thread_sets;	/* LoThreadSet; [0] is empty */
+	GArray *leaks;		/* LoLeak */
 	GArray *modified;	/* LoFieldId, sorted: members that the body, or a callee, stores to */
 	gboolean done, truncated;
 } LoSummary;

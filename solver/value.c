@@ -616,7 +616,7 @@ gboolean lo_val_is_one_of_many(const LoVals *vs, LoVal id, gboolean any_index)
 	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX || v->kind == LO_V_LOAD || v->kind == LO_V_CONT; v = lo_val(vs, v->a))
 		if (v->kind == LO_V_INDEX && (any_index || (v->k < 0 && !v->b)))
 			return TRUE;
-	return FALSE;
+	return v->kind == LO_V_NONE;	/* a member of some object */
 }
 
 LoVal lo_val_bind(LoVals *vs, LoVal v, const LoVal *args, guint n_args)

@@ -1,0 +1,67 @@
+#include "solver/imbalance.h"
+
+#define LEAK_CONFIDENCE 60
+
+static void add_hop(GArray *out, const LoFn *f, guint32 line, const char *note)
+{
+	LoHop hop = { g_strdup(f->name), g_strdup(f->file), line, g_strdup(note) };
+
+	g_array_append_val(out, hop);
+}
+
+/* Of a parameter's object nothing is known: some such object. */
+static LoClassId class_of_leak(const LoWitness *w, LoFnId fn, const LoLeak *leak)
+{
+	LoClassId cls = lo_class_of(w->classes, leak->lock, LO_LOCK_UNKNOWN);
+
+	if (cls == LO_CLASS_OPEN)
+		cls = lo_class_of(w->classes, lo_val_subst(w->vals, leak->lock, NULL, 0, fn, 0), LO_LOCK_UNKNOWN);
+	return cls;
+}
+
+static void add_leak(LoSolution *sol, const LoWitness *w, LoFnId fn, const LoLeak *leak, guint32 row)
+{
+	const LoFn *f = lo_program_fn(w->program, fn);
+	const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, leak->event);
+	LoReportRow r = { .kind = LO_REPORT_IMBALANCE, .confidence = LEAK_CONFIDENCE };
+
+	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
+	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	r.context = lo_hops_new();
+	g_array_append_val(r.classes, row);
+	add_hop(r.context, f, ev->line, "takes it");
+	add_hop(r.context, f, leak->line, "returns with it held");
+	r.reasons = g_strdup("every other return of the function has released it");
+	r.held_back = g_strdup("");
+	g_array_append_val(sol->reports, r);
+}
+
+/* Whom somebody calls, he may be meant to return with the lock. */
+static guint8 *find_called(const LoWitness *w, guint n)
+{
+	guint8 *called = g_new0(guint8, n + 1);
+
+	for (guint32 fn = 0; fn < n; fn++)
+		for (guint i = 0; w->summaries[fn] && i < w->summaries[fn]->events->len; i++) {
+			const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, i);
+			if (ev->kind == LO_EV_CALL && !ev->inherited)
+				called[ev->callee] = TRUE;
+		}
+	return called;
+}
+
+void lo_imbalances_add(LoSolution *sol, const LoWitness *w, const guint32 *row_of)
+{
+	guint n = w->program->fns->len;
+	g_autofree guint8 *called = find_called(w, n);
+
+	for (guint32 fn = 0; fn < n; fn++) {
+		const LoSummary *sum = w->summaries[fn];
+		for (guint i = 0; sum && !called[fn] && i < sum->leaks->len; i++) {
+			const LoLeak *leak = &LO_AT(sum->leaks, LoLeak, i);
+			LoClassId cls = class_of_leak(w, fn, leak);
+			if (cls < LO_CLASS_OPEN)
+				add_leak(sol, w, fn, leak, row_of[cls]);
+		}
+	}
+}
