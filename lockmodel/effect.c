@@ -71,6 +71,11 @@ static gboolean parse_root(LoParser *p, const char *root, LoPlace *out, GError *
 		out->arg = (guint)arg;
 		return TRUE;
 	}
+	if (g_str_has_prefix(root, "symbol:") && lo_parse_indexed(root + 7, "arg", &arg)) {
+		out->root = LO_PLACE_SYMBOL;
+		out->arg = (guint)arg;
+		return TRUE;
+	}
 	if (strcmp(root, "ret") == 0)
 		out->root = LO_PLACE_RET;
 	else if (strcmp(root, "object") == 0)
@@ -82,7 +87,7 @@ static gboolean parse_root(LoParser *p, const char *root, LoPlace *out, GError *
 	else if (g_str_has_prefix(root, "pseudo:") && lo_is_name(root + 7))
 		out->root = LO_PLACE_PSEUDO;
 	else
-		return lo_parser_fail_at(p, error, "a place starts with argN, ret, object, any:RECORD, global:NAME or pseudo:NAME, not", root);
+		return lo_parser_fail_at(p, error, "a place starts with argN, ret, object, any:RECORD, global:NAME, pseudo:NAME or symbol:argN, not", root);
 	if (strchr(root, ':'))
 		out->name = g_strdup(strchr(root, ':') + 1);
 	return TRUE;
@@ -143,7 +148,7 @@ static gboolean take_place(LoParser *p, LoPlace *out, GError **error)
 	const char *s = lo_parser_take(p);
 
 	if (!s || strcmp(s, ";") == 0)
-		return lo_parser_fail(p, error, "expected a place: argN, ret, object, any:RECORD, global:NAME or pseudo:NAME");
+		return lo_parser_fail(p, error, "expected a place: argN, ret, object, any:RECORD, global:NAME, pseudo:NAME or symbol:argN");
 	return lo_parse_place(p, s, out, error);
 }
 

@@ -86,7 +86,7 @@
  *   invoke container=PLACE slot=RECORD.FIELD [(PLACE, ...)]
  *                            calls that member of everything registered on the container
  *
- * PLACE: argN, ret, object, any:RECORD, global:NAME, pseudo:NAME, each followed by any of
+ * PLACE: argN, ret, object, any:RECORD, global:NAME, pseudo:NAME, symbol:argN, each followed by any of
  *   ->FIELD (member of the object pointed at, through a load where what stands before is a member)
  *   .FIELD  (member, no load).  `arg0->wq.lock`: arg0 is a pointer, so the first -> adds no load.
  *   FIELD is NAME or RECORD:NAME: `arg0->blocking_notifier_head:rwsem`.
@@ -129,7 +129,7 @@ typedef enum { LO_COND_ALWAYS, LO_COND_ZERO, LO_COND_NONZERO, LO_COND_NULL, LO_C
 	       LO_COND_NEGATIVE, LO_COND_NONNEGATIVE, LO_COND_POSITIVE } LoCond;
 
 typedef enum { LO_PLACE_NONE, LO_PLACE_ARG, LO_PLACE_RET, LO_PLACE_GLOBAL, LO_PLACE_PSEUDO,
-	       LO_PLACE_OBJECT, LO_PLACE_ANY } LoPlaceRoot;
+	       LO_PLACE_OBJECT, LO_PLACE_ANY, LO_PLACE_SYMBOL } LoPlaceRoot;
 
 typedef struct {
 	char *record;		/* "": not written, take the type of what stands before */
@@ -139,7 +139,7 @@ typedef struct {
 
 typedef struct {
 	LoPlaceRoot root;
-	guint arg;		/* ARG */
+	guint arg;		/* ARG; SYMBOL: the function named by this string */
 	char *name;		/* GLOBAL, PSEUDO; ANY: the record */
 	GArray *steps;		/* LoPlaceStep; the -> directly after argN or ret has load FALSE */
 } LoPlace;

@@ -66,6 +66,11 @@ static LoVal place_root(LoCallSite *c, const LoPlace *pl, LoVal ret, char **reco
 	case LO_PLACE_ANY:
 		*record = g_strdup(pl->name);
 		return LO_VAL_NONE;
+	case LO_PLACE_SYMBOL: {
+		const char *name = pl->arg < c->n_args ? lo_val_get_str(vals, c->args[pl->arg]) : NULL;
+		LoFnId fn = name ? lo_program_find_fn(c->run->program, name, "") : LO_NO_ID;
+		return fn != LO_NO_ID ? lo_val_fn(vals, fn) : LO_VAL_NONE;
+	}
 	case LO_PLACE_OBJECT:
 	case LO_PLACE_NONE: break;
 	}

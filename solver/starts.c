@@ -24,6 +24,7 @@ static LoVal entry_place(Finder *f, const LoPlace *pl, LoVal object)
 	case LO_PLACE_PSEUDO: return lo_val_pseudo(f->vals, pl->name);
 	case LO_PLACE_ANY: break;
 	case LO_PLACE_NONE:
+	case LO_PLACE_SYMBOL:
 	case LO_PLACE_ARG:
 	case LO_PLACE_RET: return LO_VAL_NONE;
 	}
