@@ -1,5 +1,6 @@
 #include "solver/build.h"
 
+#include "solver/confidence.h"
 #include "solver/cycles.h"
 #include "solver/deadlocks.h"
 #include "solver/imbalance.h"
@@ -69,16 +70,6 @@ static void add_classes(Build *b)
 	}
 }
 
-/* Each indirect hop that had others to choose from makes the chain less sure. */
-static guint8 edge_confidence(const LoEdge *e)
-{
-	guint c = 95;
-
-	for (guint i = 0; i < e->hops; i++)
-		c = c * (e->fan <= 1 ? 95 : e->fan <= 4 ? 80 : e->fan <= 16 ? 65 : 50) / 100;
-	return c;
-}
-
 static int compare_text(const char *a, const char *b)
 {
 	return strcmp(a ? a : "", b ? b : "");
@@ -124,8 +115,8 @@ static void add_edges(Build *b)
 		const LoEdge *e = &g_array_index(edges, LoEdge, i);
 		LoEdgeRow row = { .from = b->row_of[e->from], .to = b->row_of[e->to], .from_hold = e->from_hold,
 				  .to_hold = e->to_hold, .from_try = e->from_try, .same_instance = e->same_instance == 1,
-				  .hops = e->hops, .confidence = edge_confidence(e),
-				  .from_chain = lo_witness_from(b->w, e), .to_chain = lo_witness_to(b->w, e) };
+				  .hops = e->hops, .from_chain = lo_witness_from(b->w, e), .to_chain = lo_witness_to(b->w, e) };
+		row.confidence = lo_edge_confidence(b->w, e, row.from_chain, row.to_chain);
 		rows[i] = (NumberedEdge){ row, i };
 	}
 	qsort(rows, edges->len, sizeof(NumberedEdge), lo_compare_edge_rows);
@@ -134,20 +125,6 @@ static void add_edges(Build *b)
 		g_array_append_val(b->sol->edges, rows[i].row);
 		b->edge_of[i] = rows[i].edge;
 	}
-}
-
-static char *cycle_reasons(const LoSolution *sol, const GArray *edges)
-{
-	guint indirect = 0, hops = 0;
-
-	for (guint i = 0; i < edges->len; i++) {
-		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, g_array_index(edges, guint32, i));
-		indirect += e->hops != 0;
-		hops += e->hops;
-	}
-	if (!indirect)
-		return g_strdup("every edge by direct calls");
-	return g_strdup_printf("%u of %u edges through indirect calls, %u in all", indirect, edges->len, hops);
 }
 
 static const LoEdgeRow *edge_row(const Build *b, guint32 i)
@@ -286,7 +263,7 @@ static void add_report(Build *b, LoReportKind kind, const GArray *edges)
 		g_array_append_val(r.edges, id);
 		r.confidence = MIN(r.confidence, e->confidence);
 	}
-	r.reasons = cycle_reasons(sol, edges);
+	r.reasons = g_strdup("");
 	r.held_back = g_strdup("");
 	g_array_append_val(sol->reports, r);
 }
@@ -383,37 +360,18 @@ static void add_cycles(Build *b, guint max_cycle)
 	}
 }
 
-static gboolean is_one_object(const Build *b, guint32 edge)
-{
-	const LoEdge *e = edge_of_row(b, edge);
-	const LoClass *c = lo_class_get(b->w->classes, e->from);
-
-	return c->is_static && c->kind != LO_LOCK_PSEUDO && !lo_val_is_one_of_many(b->w->vals, e->held.lock, e->from != e->to);
-}
-
 /* Would a thread wait for itself? */
 static gboolean blocks_itself(const LoEdgeRow *e)
 {
 	return !(e->from_hold != LO_HOLD_EXCLUSIVE && e->to_hold == LO_HOLD_RECURSIVE);
 }
 
-/* Another object of the class is as likely as the same: parent and child, neighbours in a list. */
-#define UNKNOWN_INSTANCE_PERCENT 40
-
 static void add_recursion(Build *b, guint32 edge)
 {
 	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(guint32));
-	const LoEdgeRow *e = &g_array_index(b->sol->edges, LoEdgeRow, edge);
-	gboolean proven = e->same_instance || is_one_object(b, edge);
 
 	g_array_append_val(one, edge);
 	add_report(b, LO_REPORT_RECURSION, one);
-	if (proven)
-		return;
-	LoReportRow *r = &g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1);
-	r->confidence = r->confidence * UNKNOWN_INSTANCE_PERCENT / 100;
-	g_free(r->reasons);
-	r->reasons = g_strdup("the same class again, not proven to be the same object");
 }
 
 static gboolean is_recursion(const Build *b, guint32 edge)
@@ -518,13 +476,7 @@ static void add_nested(Build *b, const guint32 *path, guint len)
 
 	g_array_append_vals(edges, path, len);
 	add_report(b, LO_REPORT_RECURSION, edges);
-	LoReportRow *r = &g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1);
-	g_array_set_size(r->classes, 1);
-	if (is_one_object(b, path[0]))
-		return;
-	r->confidence = r->confidence * UNKNOWN_INSTANCE_PERCENT / 100;
-	g_free(r->reasons);
-	r->reasons = g_strdup("the same class again in one thread, not proven to be the same object");
+	g_array_set_size(g_array_index(b->sol->reports, LoReportRow, b->sol->reports->len - 1).classes, 1);
 }
 
 static gboolean find_nested(Nesting *n, guint32 cls)
@@ -543,6 +495,14 @@ static gboolean find_nested(Nesting *n, guint32 cls)
 	return FALSE;
 }
 
+/* Proven to be one object; not merely the next round of a loop; not told apart by a subclass. */
+static guint recursion_rank(const Build *b, guint32 edge)
+{
+	const LoEdge *e = edge_of_row(b, edge);
+
+	return (e->same_instance == 1) * 4 + (e->held.event != e->event) * 2 + (e->from == e->to);
+}
+
 /* Of each class the recursion that is surest: proven, then not proven, then with other locks in between. */
 static void add_recursions(Build *b)
 {
@@ -556,8 +516,7 @@ static void add_recursions(Build *b)
 	for (guint32 cls = 0; cls < n_classes; cls++) {
 		guint32 best = G_MAXUINT32;
 		for (guint32 i = nest.first[cls]; i < nest.first[cls + 1]; i++) {
-			if (is_recursion(b, i) && (best == G_MAXUINT32 ||
-			    (!edge_row(b, best)->same_instance && edge_row(b, i)->same_instance)))
+			if (is_recursion(b, i) && (best == G_MAXUINT32 || recursion_rank(b, i) > recursion_rank(b, best)))
 				best = i;
 		}
 		if (best != G_MAXUINT32)
@@ -606,6 +565,8 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_irq_reports(&b, irq);
 		lo_imbalances_add(sol, w, b.row_of);
 	}
+	if (b.edge_of)
+		lo_judge_reports(sol, w, b.edge_of);
 	group(&b);
 	g_free(b.row_of);
 	g_free(b.edge_of);

@@ -640,7 +640,8 @@ static void process_indirect(Site *at)
 	refresh_slot(s, set);
 	for (; own->cursor[at->event] < set->items->len; own->cursor[at->event]++) {
 		const SlotItem it = LO_AT(set->items, SlotItem, own->cursor[at->event]);
-		take_entry(at, it.fn, it.entry, 1, targets->len);
+		/* all that is registered runs: nothing was chosen */
+		take_entry(at, it.fn, it.entry, 1, at->ev->kind == LO_EV_INVOKE ? 1 : targets->len);
 	}
 }
 

@@ -15,7 +15,7 @@ static char *slot_note(const LoWitness *w, const LoEvent *ev, guint fan)
 {
 	if (ev->kind == LO_EV_INVOKE) {
 		g_autofree char *container = lo_val_to_string(w->vals, ev->lock);
-		return g_strdup_printf("registered on %s, 1 of %u", container, fan);
+		return g_strdup_printf("registered on %s", container);
 	}
 	if (ev->slot != LO_NO_ID) {
 		const LoFieldInfo *f = lo_program_field(w->program, ev->slot);

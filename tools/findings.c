@@ -11,7 +11,6 @@
 
 /* What a person can take in; programs that read JSON are given all and choose. */
 #define READER_LIMIT 50
-#define READER_CONFIDENCE 30
 
 LoModel *lo_load_models(const char *const *files, GError **error)
 {
@@ -50,7 +49,7 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 		LO_OUTPUT_OPTION(&opt->output),
 		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "every report, those too that are held back", NULL },
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
-		  "leave out reports below it, 0 to 100 (default 30, json 0)", "N" },
+		  "leave out reports below it, 0 to 100 (default 60, json 0)", "N" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
 		LO_THEME_OPTION(&opt->theme),
 		LO_LINK_OPTION(&opt->link_template),
@@ -115,7 +114,7 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 LoRenderOptions lo_reader_options(gboolean all)
 {
 	return (LoRenderOptions){
-		.all = all, .min_confidence = all ? 0 : READER_CONFIDENCE, .limit = all ? 0 : READER_LIMIT,
+		.all = all, .min_confidence = all ? 0 : LO_CONFIDENCE_DEFAULT, .limit = all ? 0 : READER_LIMIT,
 	};
 }
 
@@ -130,7 +129,7 @@ LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_read
 {
 	LoRenderOptions r = opt->render;
 
-	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader, READER_CONFIDENCE);
+	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader, LO_CONFIDENCE_DEFAULT);
 	r.limit = option_or(opt->limit, r.all || !for_reader, READER_LIMIT);
 	/* a reader finds them under their report */
 	r.variants = !for_reader && !r.min_confidence;

@@ -1,0 +1,130 @@
+#include "solver/confidence.h"
+
+#define CERTAIN 0.95		/* of the shortest chain */
+#define FREE_CALLS 2		/* of one edge */
+#define PER_CALL 0.97
+#define MANY_CALLS 12		/* of a report, so that it is worth telling */
+
+/* One of `fan` functions is called, nobody knows which. */
+static double hop_part(guint fan)
+{
+	return fan <= 1 ? 0.95 : fan <= 4 ? 0.8 : fan <= 16 ? 0.65 : fan <= 64 ? 0.5 : 0.35;
+}
+
+/* The edge's own event, then down the callees' entries. */
+static double indirect_part(const LoWitness *w, const LoEdge *e)
+{
+	LoFnId fn = e->fn, callee = e->callee;
+	guint32 event = e->event, next = e->next;
+	double part = 1;
+
+	for (guint n = 0; n < 40; n++) {
+		const LoSummary *s = w->summaries[fn];
+		const LoAcq *a = callee != LO_NO_ID ? &LO_AT(lo_strata_acqs(w->strata, callee), LoAcq, next) : NULL;
+		if (!a || event >= s->events->len)
+			break;
+		if (LO_AT(s->events, LoEvent, event).kind == LO_EV_ICALL)
+			part *= hop_part(n ? MIN(a->fan, e->fan) : e->fan);
+		fn = callee;
+		event = a->event;
+		callee = a->callee;
+		next = a->next;
+	}
+	return part;
+}
+
+static guint calls_of(const GArray *from_chain, const GArray *to_chain)
+{
+	return (from_chain->len ? from_chain->len - 1 : 0) + (to_chain->len ? to_chain->len - 1 : 0);
+}
+
+guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *from_chain, const GArray *to_chain)
+{
+	double p = CERTAIN * indirect_part(w, e);
+
+	for (guint i = calls_of(from_chain, to_chain); i > FREE_CALLS; i--)
+		p *= PER_CALL;
+	return (guint8)(p * 100 + 0.5);
+}
+
+const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i)
+{
+	return &g_array_index(j->sol->edges, LoEdgeRow, g_array_index(r->edges, guint32, i % r->edges->len));
+}
+
+const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i)
+{
+	guint32 row = g_array_index(r->edges, guint32, i % r->edges->len);
+
+	return &g_array_index(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[row]);
+}
+
+static void say(GString *reasons, const char *text)
+{
+	if (reasons->len)
+		g_string_append(reasons, "; ");
+	g_string_append(reasons, text);
+}
+
+/* What the edges say: their confidences, how many are indirect, how long the chains are. */
+static double judge_edges(const LoJudge *j, const LoReportRow *r, GString *reasons)
+{
+	guint indirect = 0, hops = 0, calls = 0;
+	double p = 1;
+
+	for (guint i = 0; i < r->edges->len; i++) {
+		const LoEdgeRow *e = lo_judged_row(j, r, i);
+		indirect += e->hops != 0;
+		hops += e->hops;
+		calls += calls_of(e->from_chain, e->to_chain);
+		p *= e->confidence / 100.0;
+	}
+	if (indirect)
+		g_string_append_printf(reasons, "%u of %u edges through indirect calls, %u in all", indirect, r->edges->len, hops);
+	else
+		g_string_append(reasons, "every edge by direct calls");
+	if (calls > MANY_CALLS)
+		g_string_append_printf(reasons, "; chains of %u calls in all", calls);
+	return p;
+}
+
+static void judge(LoJudge *j, LoReportRow *r)
+{
+	static const LoFilter filters[] = {
+		lo_filter_instances, lo_filter_semaphores, lo_filter_modules, lo_filter_gates,
+	};
+	GString *reasons = g_string_new(NULL);
+	double p = judge_edges(j, r, reasons);
+
+	for (guint i = 0; i < G_N_ELEMENTS(filters); i++) {
+		g_autoptr(GString) why = g_string_new(NULL);
+		guint left = filters[i](j, r, why);
+		if (left == 100)
+			continue;
+		say(reasons, why->str);
+		p *= left / 100.0;
+		if (!left) {
+			g_free(r->held_back);
+			r->held_back = g_strdup(why->str);
+		}
+	}
+	r->confidence = (guint8)(p * 100 + 0.5);
+	g_free(r->reasons);
+	r->reasons = g_string_free(reasons, FALSE);
+}
+
+void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of)
+{
+	guint n = w->program->fns->len, n_edges = sol->edges->len;
+	g_autoptr(LoModules) modules = lo_modules_new(w->program, w->summaries, n);
+	g_autoptr(LoGates) gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
+	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates,
+		      .edge_modules = g_new0(GArray *, n_edges + 1) };
+
+	for (guint i = 0; i < sol->reports->len; i++)
+		judge(&j, &g_array_index(sol->reports, LoReportRow, i));
+	for (guint i = 0; i < n_edges; i++)
+		if (j.edge_modules[i])
+			g_array_unref(j.edge_modules[i]);
+	g_free(j.edge_modules);
+}
