@@ -116,7 +116,7 @@ static void put_variants(GString *out, const LoSolution *sol, guint32 id, gboole
 
 	if (!variants->len)
 		return;
-	g_string_append_printf(out, "Variants, which all hold the order #%u:\n", lo_report_row(sol, id)->root);
+	g_string_append_printf(out, "Variants, by the same order or the same place as #%u:\n", lo_report_row(sol, id)->root);
 	for (guint i = 0; i < shown; i++)
 		put_variant(out, sol, lo_report_row(sol, g_array_index(variants, guint32, i)));
 	if (variants->len > shown)

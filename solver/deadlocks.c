@@ -10,10 +10,11 @@
 #define MAX_PATH 64
 
 #define SURE 95
-#define MAYBE_SAME_OBJECT 45	/* one of several locks of an array or of a kind */
+/* shown by default, the less sure of them too */
+#define MAYBE_SAME_OBJECT (LO_CONFIDENCE_DEFAULT + 1)	/* one of several locks of an array or of a kind */
 #define ANOTHER_OBJECT 25	/* of one kind, got through pointers */
-#define ONE_OF_SEVERAL 60	/* a pointer to one of several locks */
-#define NOT_SURELY_HELD 50
+#define ONE_OF_SEVERAL (LO_CONFIDENCE_DEFAULT + 6)	/* a pointer to one of several locks */
+#define NOT_SURELY_HELD (LO_CONFIDENCE_DEFAULT + 3)
 
 /* One side of a cycle: what it holds and asks for. */
 typedef struct {

@@ -32,9 +32,12 @@ static gboolean is_proven(const LoJudge *j, const LoReportRow *r)
 }
 
 /* Taken where it was taken already: the next round of a loop. */
-static gboolean is_loop(const LoEdge *e)
+static gboolean is_loop(const LoJudge *j, const LoEdge *e)
 {
-	return e->held.event == e->event;
+	const GArray *events = j->w->summaries[e->fn]->events;
+
+	return e->held.event < events->len &&
+		g_array_index(events, LoEvent, e->held.event).instr == g_array_index(events, LoEvent, e->event).instr;
 }
 
 static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
@@ -46,7 +49,7 @@ static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
 				"the same class again, not proven to be the same object");
 		return UNPROVEN_PERCENT;
 	}
-	if (r->edges->len == 1 && is_loop(e)) {
+	if (r->edges->len == 1 && is_loop(j, e)) {
 		g_string_append(why, "taken again at the same place, in a loop");
 		return LOOP_PERCENT;
 	}

@@ -5,7 +5,10 @@
  */
 #include "solver/confidence.h"
 
+#include <string.h>
+
 #define APART_PERCENT 35
+#define MANY_KINDS_PERCENT 70	/* of a class whose key is chosen at run time, where both orders have no directory in common */
 
 static void add_modules(const LoJudge *j, GArray *out, const GArray *chain)
 {
@@ -27,6 +30,30 @@ static const GArray *modules_of(LoJudge *j, const LoReportRow *r, guint i)
 		add_modules(j, j->edge_modules[row], e->to_chain);
 	}
 	return j->edge_modules[row];
+}
+
+static gboolean is_beside(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	gsize n = x ? (gsize)(x - a) : 0, m = y ? (gsize)(y - b) : 0;
+
+	return n == m && !strncmp(a, b, n);
+}
+
+static gboolean chains_meet(const GArray *a, const GArray *b)
+{
+	for (guint i = 0; i < a->len; i++)
+		for (guint k = 0; k < b->len; k++)
+			if (is_beside(g_array_index(a, LoHop, i).file, g_array_index(b, LoHop, k).file))
+				return TRUE;
+	return FALSE;
+}
+
+/* Do the two edges have a directory in common, shared or not? */
+static gboolean places_meet(const LoEdgeRow *a, const LoEdgeRow *b)
+{
+	return chains_meet(a->from_chain, b->from_chain) || chains_meet(a->from_chain, b->to_chain) ||
+		chains_meet(a->to_chain, b->from_chain) || chains_meet(a->to_chain, b->to_chain);
 }
 
 static gboolean have_common(const GArray *a, const GArray *b)
@@ -53,9 +80,17 @@ guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why)
 
 	for (guint i = 0; r->edges->len > 1 && i < r->edges->len; i++) {
 		const GArray *in = modules_of(j, r, i + r->edges->len - 1), *out = modules_of(j, r, i);
-		if (is_global(j, lo_judged_edge(j, r, i)) || !in->len || !out->len || have_common(in, out))
+		const LoEdgeRow *before = lo_judged_row(j, r, i + r->edges->len - 1), *e = lo_judged_row(j, r, i);
+		const LoClassRow *c = &g_array_index(j->sol->classes, LoClassRow, e->from);
+		if (is_global(j, lo_judged_edge(j, r, i)) || have_common(in, out))
 			continue;
-		const LoClassRow *c = &g_array_index(j->sol->classes, LoClassRow, lo_judged_row(j, r, i)->from);
+		if (!in->len || !out->len) {
+			if (c->names->len < 2 || places_meet(before, e))
+				continue;
+			g_string_append_printf(why, "%s%s stands for locks of %u kinds", why->len ? "; " : "", c->name, c->names->len);
+			left = left * MANY_KINDS_PERCENT / 100;
+			continue;
+		}
 		g_string_append_printf(why, "%s%s taken in %s and held in %s are likely of two objects", why->len ? "; " : "", c->name,
 				       lo_module_name(j->modules, g_array_index(in, guint32, in->len - 1)),
 				       lo_module_name(j->modules, g_array_index(out, guint32, 0)));

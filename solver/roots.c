@@ -1,25 +1,28 @@
 #include "solver/roots.h"
 
+#include "callgraph/scc.h"
 #include "solver/key.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Surer cycles are divided first, so that doubtful ones join them and do not split them. */
-static const guint8 band_least[] = { 80, 60, 40, 20, 0 };
+static const guint8 band_least[] = { LO_CONFIDENCE_HIGH, LO_CONFIDENCE_DEFAULT, 50, 30, 0 };
 
 typedef struct {
 	LoSolution *sol;
-	guint32 *pair_of;	/* per edge row: edges between the same two classes are one pair */
-	guint32 n_pairs;
-	guint32 *cost;		/* per pair: dearer to doubt the more places make it */
-	guint32 *count;		/* per pair: cycles through it that are not divided yet */
-	guint32 *leader;	/* per pair: 1 + the report that is about it */
+	/* Per edge row, two suspects: all edges between its two classes, and all that hold its first lock since the
+	 * same place. */
+	guint32 *pair_of, *section_of;
+	guint32 n_suspects;
+	guint32 *cost;		/* per suspect: dearer to doubt the more places make it */
+	guint32 *count;		/* per suspect: cycles through it that are not divided yet */
+	guint32 *leader;	/* per suspect: 1 + the report that is about it */
 } Roots;
 
-/* A pair and how many cycles were through it when that was last looked at. */
+/* A suspect and how many cycles were through it when that was last looked at. */
 typedef struct {
-	guint32 pair, count;
+	guint32 suspect, count;
 } Counted;
 
 static LoReportRow *report(const Roots *r, guint32 i)
@@ -27,51 +30,76 @@ static LoReportRow *report(const Roots *r, guint32 i)
 	return &g_array_index(r->sol->reports, LoReportRow, i);
 }
 
-static guint32 pair_at(const Roots *r, const LoReportRow *row, guint i)
+static guint32 suspect_at(const Roots *r, const LoReportRow *row, guint i)
 {
-	return r->pair_of[g_array_index(row->edges, guint32, i)];
+	guint32 edge = g_array_index(row->edges, guint32, i / 2);
+
+	return i % 2 ? r->section_of[edge] : r->pair_of[edge];
 }
 
-static void number_pairs(Roots *r, const guint32 *support)
+/* Where the first lock is taken, in the function where both meet; "" when it is held already. */
+static char *section_name(const LoEdgeRow *e)
 {
+	const LoHop *h = e->from_chain->len ? &g_array_index(e->from_chain, LoHop, 0) : NULL;
+
+	return h ? g_strdup_printf("%u %s:%u %s", e->from, h->file, h->line, h->function) : g_strdup("");
+}
+
+static void number_suspects(Roots *r, const guint32 *support)
+{
+	g_autoptr(GHashTable) sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	guint n = r->sol->edges->len;
 
 	r->pair_of = g_new(guint32, n + 1);
-	r->cost = g_new0(guint32, n + 1);
+	r->section_of = g_new(guint32, n + 1);
+	r->cost = g_new0(guint32, 2 * n + 1);
 	for (guint i = 0; i < n; i++) {
 		const LoEdgeRow *e = &g_array_index(r->sol->edges, LoEdgeRow, i);
 		if (!i || e[-1].from != e->from || e[-1].to != e->to)
-			r->n_pairs++;
-		r->pair_of[i] = r->n_pairs - 1;
-		r->cost[r->n_pairs - 1] += MIN(support[i], 1u << 20);
+			r->n_suspects++;
+		r->pair_of[i] = r->section_of[i] = r->n_suspects - 1;
 	}
-	for (guint i = 0; i < r->n_pairs; i++)
+	for (guint i = 0; i < n; i++) {
+		char *name = section_name(&g_array_index(r->sol->edges, LoEdgeRow, i));
+		guint32 known = GPOINTER_TO_UINT(g_hash_table_lookup(sections, name));
+		if (*name && !known)
+			known = ++r->n_suspects;
+		if (known)
+			r->section_of[i] = known - 1;
+		if (*name)
+			g_hash_table_insert(sections, name, GUINT_TO_POINTER(known));
+		else
+			g_free(name);
+		r->cost[r->pair_of[i]] += MIN(support[i], 1u << 20);
+		r->cost[r->section_of[i]] += MIN(support[i], 1u << 20);
+	}
+	for (guint i = 0; i < r->n_suspects; i++)
 		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
-	r->count = g_new0(guint32, r->n_pairs + 1);
-	r->leader = g_new0(guint32, r->n_pairs + 1);
+	r->count = g_new0(guint32, r->n_suspects + 1);
+	r->leader = g_new0(guint32, r->n_suspects + 1);
 }
 
-/* The row goes to the report about this pair, or becomes it. */
+/* The row goes to the report about this suspect, or becomes it. */
 static void assign(Roots *r, guint32 i, guint at)
 {
 	LoReportRow *row = report(r, i);
-	guint32 pair = pair_at(r, row, at);
+	guint32 suspect = suspect_at(r, row, at);
 
-	row->root = at;
-	row->variant_of = r->leader[pair];
-	if (!r->leader[pair])
-		r->leader[pair] = i + 1;
+	row->root = at / 2;
+	row->variant_of = r->leader[suspect];
+	if (!r->leader[suspect])
+		r->leader[suspect] = i + 1;
 }
 
-/* Through a pair that is doubted already?  The one that was chosen first. */
+/* Through a suspect that is doubted already?  The one that was chosen first. */
 static gboolean assign_known(Roots *r, guint32 i)
 {
 	const LoReportRow *row = report(r, i);
 	guint32 best = G_MAXUINT32;
 	guint at = 0;
 
-	for (guint k = 0; k < row->edges->len; k++) {
-		guint32 leader = r->leader[pair_at(r, row, k)];
+	for (guint k = 0; k < 2 * row->edges->len; k++) {
+		guint32 leader = r->leader[suspect_at(r, row, k)];
 		if (leader && leader < best) {
 			best = leader;
 			at = k;
@@ -83,20 +111,21 @@ static gboolean assign_known(Roots *r, guint32 i)
 	return TRUE;
 }
 
-static void count_pairs(Roots *r, guint32 i, int by)
+static void count_suspects(Roots *r, guint32 i, int by)
 {
 	const LoReportRow *row = report(r, i);
 
-	for (guint k = 0; k < row->edges->len; k++)
-		r->count[pair_at(r, row, k)] += (guint32)by;
+	for (guint k = 0; k < 2 * row->edges->len; k++)
+		if (k % 2 == 0 || suspect_at(r, row, k) != suspect_at(r, row, k - 1))
+			r->count[suspect_at(r, row, k)] += (guint32)by;
 }
 
-/* Is pair x to be doubted before y, by the counts given?  The one with more cycles for its cost. */
+/* Is suspect x to be doubted before y, by the counts given?  The one with more cycles for its cost. */
 static gboolean is_more_doubtful(const Roots *r, Counted x, Counted y)
 {
-	guint64 p = (guint64)x.count * r->cost[y.pair], q = (guint64)y.count * r->cost[x.pair];
+	guint64 p = (guint64)x.count * r->cost[y.suspect], q = (guint64)y.count * r->cost[x.suspect];
 
-	return p != q ? p > q : x.pair < y.pair;
+	return p != q ? p > q : x.suspect < y.suspect;
 }
 
 static void sift_down(const Roots *r, Counted *heap, guint n, guint at)
@@ -115,55 +144,55 @@ static void sift_down(const Roots *r, Counted *heap, guint n, guint at)
 /* Counts only fall, so that the top is right as soon as its own is up to date. */
 static guint32 most_doubtful(const Roots *r, Counted *heap, guint n)
 {
-	while (heap[0].count != r->count[heap[0].pair]) {
-		heap[0].count = r->count[heap[0].pair];
+	while (heap[0].count != r->count[heap[0].suspect]) {
+		heap[0].count = r->count[heap[0].suspect];
 		sift_down(r, heap, n, 0);
 	}
-	return heap[0].pair;
+	return heap[0].suspect;
 }
 
-static int position_of(const Roots *r, const LoReportRow *row, guint32 pair)
+static int position_of(const Roots *r, const LoReportRow *row, guint32 suspect)
 {
-	for (guint k = 0; k < row->edges->len; k++)
-		if (pair_at(r, row, k) == pair)
+	for (guint k = 0; k < 2 * row->edges->len; k++)
+		if (suspect_at(r, row, k) == suspect)
 			return (int)k;
 	return -1;
 }
 
-/* Which of the rows go through each pair, ascending. */
+/* Which of the rows go through each suspect, ascending. */
 typedef struct {
 	guint32 *first, *rows;
 } Members;
 
 static Members list_members(const Roots *r, const GArray *rows)
 {
-	Members m = { .first = g_new0(guint32, r->n_pairs + 2) };
+	Members m = { .first = g_new0(guint32, r->n_suspects + 2) };
 	guint total = 0;
 
 	for (guint i = 0; i < rows->len; i++) {
 		const LoReportRow *row = report(r, g_array_index(rows, guint32, i));
-		total += row->edges->len;
-		for (guint k = 0; k < row->edges->len; k++)
-			m.first[pair_at(r, row, k) + 2]++;
+		total += 2 * row->edges->len;
+		for (guint k = 0; k < 2 * row->edges->len; k++)
+			m.first[suspect_at(r, row, k) + 2]++;
 	}
-	for (guint32 p = 2; p < r->n_pairs + 2; p++)
+	for (guint32 p = 2; p < r->n_suspects + 2; p++)
 		m.first[p] += m.first[p - 1];
 	m.rows = g_new(guint32, total + 1);
 	for (guint i = 0; i < rows->len; i++) {
 		guint32 id = g_array_index(rows, guint32, i);
 		const LoReportRow *row = report(r, id);
-		for (guint k = 0; k < row->edges->len; k++)
-			m.rows[m.first[pair_at(r, row, k) + 1]++] = id;
+		for (guint k = 0; k < 2 * row->edges->len; k++)
+			m.rows[m.first[suspect_at(r, row, k) + 1]++] = id;
 	}
 	return m;
 }
 
-static Counted *heap_of_pairs(const Roots *r, guint *n)
+static Counted *heap_of_suspects(const Roots *r, guint *n)
 {
-	Counted *heap = g_new(Counted, r->n_pairs + 1);
+	Counted *heap = g_new(Counted, r->n_suspects + 1);
 
 	*n = 0;
-	for (guint32 p = 0; p < r->n_pairs; p++)
+	for (guint32 p = 0; p < r->n_suspects; p++)
 		if (r->count[p])
 			heap[(*n)++] = (Counted){ p, r->count[p] };
 	for (guint i = *n / 2; i-- > 0;)
@@ -171,26 +200,26 @@ static Counted *heap_of_pairs(const Roots *r, guint *n)
 	return heap;
 }
 
-/* `rows`: reports of the band that go through no doubted pair. */
+/* `rows`: reports of the band that go through no doubted suspect. */
 static void divide(Roots *r, const GArray *rows)
 {
 	Members m = list_members(r, rows);
 	guint n, left = rows->len;
 
 	for (guint i = 0; i < rows->len; i++)
-		count_pairs(r, g_array_index(rows, guint32, i), 1);
-	g_autofree Counted *heap = heap_of_pairs(r, &n);
+		count_suspects(r, g_array_index(rows, guint32, i), 1);
+	g_autofree Counted *heap = heap_of_suspects(r, &n);
 	g_autofree guint8 *done = g_new0(guint8, r->sol->reports->len + 1);
 	while (left) {
-		guint32 pair = most_doubtful(r, heap, n);
-		for (guint32 i = m.first[pair]; i < m.first[pair + 1]; i++) {
+		guint32 suspect = most_doubtful(r, heap, n);
+		for (guint32 i = m.first[suspect]; i < m.first[suspect + 1]; i++) {
 			guint32 id = m.rows[i];
 			if (done[id])
 				continue;
 			done[id] = TRUE;
 			left--;
-			assign(r, id, (guint)position_of(r, report(r, id), pair));
-			count_pairs(r, id, -1);
+			assign(r, id, (guint)position_of(r, report(r, id), suspect));
+			count_suspects(r, id, -1);
 		}
 	}
 	g_free(m.first);
@@ -201,7 +230,7 @@ static void divide_kind(Roots *r, LoReportKind kind)
 {
 	guint32 i = 0;
 
-	memset(r->leader, 0, r->n_pairs * sizeof(guint32));
+	memset(r->leader, 0, r->n_suspects * sizeof(guint32));
 	for (guint band = 0; band < G_N_ELEMENTS(band_least); band++) {
 		g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
 		for (; i < r->sol->reports->len && report(r, i)->confidence >= band_least[band]; i++)
@@ -276,11 +305,12 @@ void lo_group_reports(LoSolution *sol, const guint32 *support)
 		row->key = lo_report_key(sol, row);
 	}
 	g_array_sort(sol->reports, compare_reports);
-	number_pairs(&r, support);
+	number_suspects(&r, support);
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		divide_kind(&r, kinds[i]);
 	move_variants(sol);
 	g_free(r.pair_of);
+	g_free(r.section_of);
 	g_free(r.cost);
 	g_free(r.count);
 	g_free(r.leader);

@@ -2,10 +2,11 @@
  * One report per root cause.
  *
  * Locks of a program that is right are taken in a partial order; one order that
- * is wrong closes a cycle with each way back.  So the cycles of a kind are
- * divided among few edges, as a feedback arc set is found greedily: an edge that
- * many cycles share and that few places make is the one to doubt.  The surest
- * cycle through it is the report, the others are its variants.
+ * is wrong closes a cycle with each way back, and one lock that is held too long
+ * makes many of them.  So the cycles of a kind are divided among few suspects
+ * (orders, or places where a lock is taken that is then held), as a feedback arc
+ * set is found greedily: what many cycles share and few places make is to be
+ * doubted.  The surest cycle through it is the report, the others are its variants.
  */
 #pragma once
 
