@@ -9,15 +9,29 @@
 
 struct LoSources {
 	char *root;		/* without symbolic links; NULL: none */
-	GHashTable *files;	/* path as in the facts -> GStrv of lines, or NULL */
+	GHashTable *files;	/* path as in the facts -> Lines, or NULL */
 };
+
+typedef struct {
+	char **lines;
+	guint n;
+} Lines;
+
+static void lines_free(gpointer data)
+{
+	Lines *l = data;
+
+	if (l)
+		g_strfreev(l->lines);
+	g_free(l);
+}
 
 LoSources *lo_sources_new(const char *root)
 {
 	LoSources *s = g_new0(LoSources, 1);
 
 	s->root = root ? realpath(root, NULL) : NULL;
-	s->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+	s->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lines_free);
 	return s;
 }
 
@@ -30,7 +44,7 @@ void lo_sources_free(LoSources *s)
 	g_free(s);
 }
 
-static char **read_lines(const LoSources *s, const char *file)
+static Lines *read_lines(const LoSources *s, const char *file)
 {
 	g_autofree char *path = s->root ? g_build_filename(s->root, file, NULL) : NULL;
 	char *real = path ? realpath(file[0] == '/' ? file : path, NULL) : NULL;
@@ -41,19 +55,22 @@ static char **read_lines(const LoSources *s, const char *file)
 		      st.st_size <= MAX_SIZE && g_file_get_contents(real, &text, &len, NULL);
 
 	free(real);
-	return ok ? g_strsplit(text, "\n", -1) : NULL;
+	if (!ok)
+		return NULL;
+	Lines *l = g_new0(Lines, 1);
+	l->lines = g_strsplit(text, "\n", -1);
+	l->n = g_strv_length(l->lines);
+	return l;
 }
 
 const char *lo_sources_line(LoSources *s, const char *file, guint32 line)
 {
-	char **lines;
+	const Lines *l;
 
 	if (!file || !file[0] || !line)
 		return NULL;
 	if (!g_hash_table_contains(s->files, file))
 		g_hash_table_insert(s->files, g_strdup(file), read_lines(s, file));
-	lines = g_hash_table_lookup(s->files, file);
-	for (guint32 i = 1; lines && *lines && i < line; i++)
-		lines++;
-	return lines ? *lines : NULL;
+	l = g_hash_table_lookup(s->files, file);
+	return l && line <= l->n ? l->lines[line - 1] : NULL;
 }

@@ -137,7 +137,7 @@ static int check(LoStore *store, const LoEdits *edits, const CheckOptions *opt, 
 	g_autoptr(LoSolution) before = NULL, after = NULL;
 	g_autoptr(LoDiff) d = lo_review(store, edits, &review, &before, &after, error);
 
-	if (!d)
+	if (!d || !lo_finding_suppress(&opt->findings, after, edits->root, FALSE, error))
 		return LO_EXIT_ERROR;
 	g_array_set_size(d->reports_gone, 0);
 	return lo_show_diff(d, &opt->findings, FALSE, error);

@@ -39,7 +39,7 @@ int lo_cmd_diff(char ***args, GError **error)
 		return LO_EXIT_ERROR;
 	base = lo_load_solution((*args)[1], error);
 	head = base ? lo_load_solution((*args)[2], error) : NULL;
-	if (!head)
+	if (!head || !lo_finding_suppress(&opt, head, NULL, FALSE, error))
 		return LO_EXIT_ERROR;
 	d = lo_diff_new(base, head);
 	return lo_show_diff(d, &opt, TRUE, error);

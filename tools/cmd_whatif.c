@@ -87,5 +87,7 @@ int lo_cmd_whatif(char ***args, GError **error)
 					 .seconds = opt.seconds };
 	if (edits)
 		d = lo_review(store, edits, &review, &before, &after, error);
+	if (d && !lo_finding_suppress(&opt.findings, after, NULL, FALSE, error))
+		return LO_EXIT_ERROR;
 	return d ? lo_show_diff(d, &opt.findings, TRUE, error) : LO_EXIT_ERROR;
 }

@@ -38,6 +38,7 @@ int lo_cmd_report(char ***args, GError **error);
 int lo_cmd_edges(char ***args, GError **error);
 int lo_cmd_locks(char ***args, GError **error);
 int lo_cmd_diff(char ***args, GError **error);
+int lo_cmd_baseline(char ***args, GError **error);
 int lo_cmd_check(char ***args, GError **error);
 int lo_cmd_hook(char ***args, GError **error);
 int lo_cmd_whatif(char ***args, GError **error);
@@ -94,6 +95,8 @@ typedef struct {
 	char *output;
 	LoRenderOptions render;
 	gint min_confidence, limit;	/* LO_UNSET: as the format likes it */
+	char **baselines;		/* files of reports to hold back, and */
+	char *rules;			/* of rules; NULL: .lockorder, if there is one */
 	const char *db;		/* where the solution is from, borrowed; NULL: the default */
 	char *format_help, *theme, *link_template, *root;
 } LoFindingOptions;
@@ -122,7 +125,11 @@ void lo_finding_options_clear(LoFindingOptions *opt);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LoFindingOptions, lo_finding_options_clear)
 
 /* Renders and writes; FINDINGS when there is a report that a reader is shown by default, or as the options say, else CLEAN. */
-int lo_show_findings(const LoSolution *sol, LoFindingOptions *opt, GError **error);
+int lo_show_findings(LoSolution *sol, LoFindingOptions *opt, GError **error);
+
+/* suppressions.c: holds back what the baselines, rules and comments below `root` (may be NULL) say.  `whole`: the
+ * solution is all of a scan's, so that a suppression without use is worth telling. */
+gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const char *root, gboolean whole, GError **error);
 
 /* The same as for rendering: `for_reader` FALSE is for a format that programs read. */
 LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_reader);

@@ -51,6 +51,8 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
 		  "leave out reports below it, 0 to 100 (default 70, json 0)", "N" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
+		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->baselines, "hold back what 'lockorder baseline' listed there", "FILE" },
+		{ "rules", 0, 0, G_OPTION_ARG_FILENAME, &opt->rules, "hold back by these rules (default .lockorder, if it is there)", "FILE" },
 		LO_THEME_OPTION(&opt->theme),
 		LO_LINK_OPTION(&opt->link_template),
 		G_OPTION_ENTRY_NULL,
@@ -107,6 +109,8 @@ void lo_finding_options_clear(LoFindingOptions *opt)
 	g_clear_pointer(&opt->output, g_free);
 	g_clear_pointer(&opt->format_help, g_free);
 	g_clear_pointer(&opt->theme, g_free);
+	g_clear_pointer(&opt->baselines, g_strfreev);
+	g_clear_pointer(&opt->rules, g_free);
 	g_clear_pointer(&opt->link_template, g_free);
 	g_clear_pointer(&opt->root, g_free);
 }
@@ -147,7 +151,7 @@ static int findings_status(const LoSolution *sol, const LoFindingOptions *opt)
 	return shown->len ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
 }
 
-int lo_show_findings(const LoSolution *sol, LoFindingOptions *opt, GError **error)
+int lo_show_findings(LoSolution *sol, LoFindingOptions *opt, GError **error)
 {
 	const LoReportFormat *format = lo_report_format(opt->format ? opt->format : "text", error);
 	LoRenderOptions render = lo_finding_render(opt, !format || strcmp(format->name, "json"));
@@ -156,7 +160,8 @@ int lo_show_findings(const LoSolution *sol, LoFindingOptions *opt, GError **erro
 	if (!opt->root)
 		opt->root = lo_scan_root(opt->db);
 	render.root = opt->root;
-	if (!format || !format->render(sol, &render, out, error) || !lo_write_output(out, opt->output, error))
+	if (!format || !lo_finding_suppress(opt, sol, opt->root, TRUE, error) || !format->render(sol, &render, out, error) ||
+	    !lo_write_output(out, opt->output, error))
 		return LO_EXIT_ERROR;
 	return findings_status(sol, opt);
 }

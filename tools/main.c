@@ -14,6 +14,7 @@ static const LoCommand commands[] = {
 	{ "edges", "list the lock orders: from, to, how, where", lo_cmd_edges },
 	{ "locks", "list the lock classes", lo_cmd_locks },
 	{ "diff", "tell what came and went between two scans", lo_cmd_diff },
+	{ "baseline", "list the reports of the last scan, to hold them back from now on", lo_cmd_baseline },
 	{ "check", "report what changed files add, before a commit say", lo_cmd_check },
 	{ "hook", "have git check every commit", lo_cmd_hook },
 	{ "whatif", "tell what a patch would do to the lock order", lo_cmd_whatif },
