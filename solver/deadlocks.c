@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define MAX_CYCLE 5
-#define MAX_STEPS 400000	/* of the search */
+#define MAX_STEPS 20000		/* of the search from one side */
+#define MAX_ALL_STEPS 4000000	/* of all of it */
 #define MAX_REPORTS 2000
 #define MAX_PATH 64
 
@@ -15,6 +16,7 @@
 #define ANOTHER_OBJECT 25	/* of one kind, got through pointers */
 #define ONE_OF_SEVERAL (LO_CONFIDENCE_DEFAULT + 6)	/* a pointer to one of several locks */
 #define NOT_SURELY_HELD (LO_CONFIDENCE_DEFAULT + 3)
+#define KINDS_DIFFER (LO_CONFIDENCE_DEFAULT + 6)	/* locks of different kinds, of objects that may be the same */
 
 /* One side of a cycle: what it holds and asks for. */
 typedef struct {
@@ -46,7 +48,7 @@ typedef struct {
 	GHashTable *found_keys;	/* text -> index + 1 */
 	Side path[MAX_CYCLE];
 	guint confidence[MAX_CYCLE + 1];
-	guint steps;
+	guint steps, all_steps;
 } Search;
 
 static const LoAct *act_at(const Search *s, guint32 i)
@@ -319,12 +321,23 @@ static gboolean is_sorted(const Search *s, const LoAct *a)
 	return FALSE;
 }
 
+/* Does it hold another lock of the kind that it asks for? Then its objects may be in an order that we don't see. */
+static gboolean is_nested_class(const Search *s, const LoAct *a)
+{
+	for (guint i = 0; i < a->n_held; i++)
+		if (held_at(s, a->first_held + i)->cls == a->cls)
+			return TRUE;
+	return FALSE;
+}
+
 static guint confidence_of(const Search *s, LoRelation r, const LoHolding *h, const LoAct *a)
 {
 	guint c = r == LO_SAME ? SURE : is_element(s->w->vals, a->lock) && is_element(s->w->vals, h->lock) ? MAYBE_SAME_OBJECT : ANOTHER_OBJECT;
 
 	if (h->value != h->lock || a->value != a->lock)
 		c = MIN(c, ONE_OF_SEVERAL);
+	if (r == LO_MAYBE && h->cls == a->cls && !is_nested_class(s, a))
+		c = MAX(c, KINDS_DIFFER);
 	return h->unsure && h->value == h->lock ? MIN(c, NOT_SURELY_HELD) : c;
 }
 
@@ -418,6 +431,15 @@ static gboolean has_it(const Search *s, const LoAct *a)
 	return FALSE;
 }
 
+/* One more side of the same kind of lock says nothing new where objects are not known. */
+static gboolean repeats_kind(const Search *s, guint n, const LoAct *a)
+{
+	for (guint i = 0; i + 1 < n; i++)
+		if (act_at(s, s->path[i].act)->cls == a->cls && !lo_is_exact(s->w->vals, a->lock))
+			return TRUE;
+	return FALSE;
+}
+
 /* The path's last side asks for a lock: who holds it? */
 static void extend(Search *s, guint n)
 {
@@ -428,11 +450,14 @@ static void extend(Search *s, guint n)
 	guint closing = n > 1 ? waits_for(s, last, first, held_at(s, s->path[0].held)) : 0;
 	if (closing)
 		report_cycle(s, n, MIN(s->confidence[n - 1], closing));
-	for (guint i = 0; holders && n < MAX_CYCLE && i < holders->len && s->steps < MAX_STEPS; i++) {
+	for (guint i = 0; holders && n < MAX_CYCLE && i < holders->len && s->steps < MAX_STEPS && s->all_steps < MAX_ALL_STEPS; i++) {
 		const Side next = LO_AT(holders, Side, i);
 		const LoAct *a = act_at(s, next.act);
 		gboolean meets = next.act >= s->path[0].act;
 		s->steps++;
+		s->all_steps++;
+		if (meets && repeats_kind(s, n, a))
+			meets = FALSE;
 		guint sure = meets ? waits_for(s, last, a, held_at(s, next.held)) : 0;
 		for (guint k = 0; sure && meets && k < n; k++)
 			meets = can_meet(s, act_at(s, s->path[k].act), a);

@@ -7,6 +7,7 @@
 
 #define MAX_CONTEXTS 200000
 #define MAX_CALL_DEPTH 100
+#define MAX_VISITS 16		/* contexts of one function of a large program */
 #define MAX_ARGS 16
 #define MAX_ALTERNATIVES 8
 #define MAX_RESOLVING 3
@@ -31,10 +32,11 @@ typedef struct {
 	GHashTable *act_keys;
 	GHashTable *reentrant, *binary;	/* mutexes that their owner may take again; semaphores of one */
 	LoState *nothing;
+	guint32 *visits;	/* per function: contexts */
 	guint contexts, resolving;
 	guint expanded;		/* values looked at for the present question */
 	guint memory_size;
-	gboolean too_large;
+	gboolean small, too_large;
 } Explorer;
 
 /* One activation of a function. */
@@ -246,8 +248,10 @@ static guint64 context_key(const Explorer *e, const Context *c)
 
 	for (guint i = 0; i < c->n_args; i++)
 		h = mix(h, c->args[i]);
-	for (guint i = 0; i < c->held->len; i++)
-		h = mix(mix(h, LO_AT(c->held, LoHolding, i).lock), LO_AT(c->held, LoHolding, i).hold);
+	for (guint i = 0; i < c->held->len; i++) {
+		const LoHolding *held = &LO_AT(c->held, LoHolding, i);
+		h = mix(mix(h, e->small ? held->lock : held->cls), held->hold);
+	}
 	h = mix(h, c->running->len);
 	for (guint i = 0; i < c->running->len; i++)
 		h = mix(mix(h, LO_AT(c->running, LoRunning, i).token), LO_AT(c->running, LoRunning, i).many);
@@ -478,6 +482,12 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 
 static void walk(Explorer *e, Context *c);
 
+/* In a large program an object got through memory is some object: its members still say the class. */
+static LoVal blur(const Explorer *e, LoVal v)
+{
+	return e->small || !(lo_val(e->vals, v)->flags & (LO_VF_LOAD | LO_VF_LOCAL | LO_VF_LOOP)) ? v : LO_VAL_NONE;
+}
+
 static void enter(Explorer *e, const Context *c, LoFnId callee, const LoEvent *ev, guint32 event, GArray *held, GArray *running)
 {
 	Context in = { .fn = callee, .held = held, .running = running, .thread = c->thread, .depth = c->depth + 1,
@@ -487,7 +497,7 @@ static void enter(Explorer *e, const Context *c, LoFnId callee, const LoEvent *e
 		return;
 	for (guint i = 0; i < in.n_args; i++)
 		if (e->used[callee] & 1u << i)
-			in.args[i] = bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i));
+			in.args[i] = blur(e, bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i)));
 	in.parent = add_step(e, c, event);
 	walk(e, &in);
 }
@@ -647,6 +657,9 @@ static void walk(Explorer *e, Context *c)
 		e->too_large = TRUE;
 		return;
 	}
+	/* more say little: each would hold yet another set of locks */
+	if (!e->small && ++e->visits[c->fn] > MAX_VISITS)
+		return;
 	remember_stores(e, c);
 	remember_variants(e, c);
 	for (guint32 i = 0; i < sum->events->len; i++)
@@ -687,6 +700,14 @@ static gboolean calls_unknown_with_function(Explorer *e, const LoSummary *sum, c
 	return FALSE;
 }
 
+static gboolean has_types(const LoSummary *sum)
+{
+	for (guint i = 0; i < sum->inits->len; i++)
+		if (LO_AT(sum->inits, LoInitFact, i).variant)
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean find_relevant(Explorer *e, LoFnId fn)
 {
 	const LoSummary *sum = e->summaries[fn];
@@ -701,7 +722,7 @@ static gboolean find_relevant(Explorer *e, LoFnId fn)
 		e->relevant[fn] |= relevant;
 		e->starts[fn] |= starts;
 	}
-	if (sum && sum->stores->len + sum->regs->len + sum->inits->len && !e->relevant[fn])
+	if (sum && sum->regs->len + has_types(sum) + (e->small ? sum->stores->len : 0) && !e->relevant[fn])
 		changed = e->relevant[fn] = TRUE;
 	return changed;
 }
@@ -762,7 +783,7 @@ static gboolean find_used(Explorer *e, LoFnId fn)
 
 	for (guint i = 0; i < sum->events->len; i++)
 		bits |= params_of_event(e, sum, &LO_AT(sum->events, LoEvent, i));
-	for (guint i = 0; i < sum->stores->len; i++)
+	for (guint i = 0; e->small && i < sum->stores->len; i++)
 		bits |= params_of(e->vals, LO_AT(sum->stores, LoStoreFact, i).addr) |
 			params_of(e->vals, LO_AT(sum->stores, LoStoreFact, i).value);
 	for (guint i = 0; i < sum->inits->len; i++)
@@ -852,6 +873,8 @@ static void clear_results(Explorer *e)
 	g_array_set_size(e->out->paths, 0);
 	g_hash_table_remove_all(e->seen);
 	g_hash_table_remove_all(e->act_keys);
+	e->contexts = 0;
+	memset(e->visits, 0, (e->n + 1) * sizeof(guint32));
 }
 
 static void run_pass(Explorer *e)
@@ -895,6 +918,7 @@ static void explorer_clear(Explorer *e)
 	g_free(e->starts);
 	g_free(e->visited);
 	g_free(e->used);
+	g_free(e->visits);
 	g_free(e->taken);
 	g_hash_table_unref(e->seen);
 	g_hash_table_unref(e->memory);
@@ -916,6 +940,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.starts = g_new0(guint8, n + 1);
 	e.visited = g_new0(guint8, n + 1);
 	e.used = g_new0(guint16, n + 1);
+	e.visits = g_new0(guint32, n + 1);
 	e.taken = g_new0(guint8, n + 1);
 	e.seen = g_hash_table_new(NULL, NULL);
 	e.memory = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
@@ -923,6 +948,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.reentrant = g_hash_table_new(NULL, NULL);
 	e.binary = g_hash_table_new(NULL, NULL);
 	e.nothing = lo_state_new(0);
+	e.small = lo_vals_is_small(vals);
 	find_all_relevant(&e);
 	find_taken(&e);
 	find_all_used(&e);

@@ -307,6 +307,11 @@ void lo_apply_spawn(LoCallSite *c, LoVal function, LoVal argument, LoVal handle)
 
 void lo_apply_join(LoCallSite *c, LoVal handle)
 {
+	LoValKind kind = lo_val(c->run->vals, handle)->kind;
+
+	/* some libraries are given where the handle is */
+	if (kind == LO_V_LOCAL || kind == LO_V_VAR || kind == LO_V_FIELD || kind == LO_V_INDEX)
+		handle = lo_load_known(c->run, c->s, handle);
 	lo_record_event(c, (LoEvent){ .kind = LO_EV_JOIN, .lock = handle, .callee = LO_NO_ID, .slot = LO_NO_ID });
 	lo_join_thread(c->run->vals, c->s, handle);
 }
