@@ -109,14 +109,14 @@ static void note_open(LoRun *run, guint32 event)
 }
 
 /* One function pointer that the call may go through. */
-static void record_icall(LoCallSite *c, LoVal target)
+static guint32 record_icall(LoCallSite *c, LoVal target)
 {
 	LoRun *run = c->run;
 	const LoValue t = *lo_val(run->vals, target);
 	LoEvent ev = { .kind = LO_EV_ICALL, .lock = target, .callee = LO_NO_ID, .slot = lo_slot_of(run->vals, target) };
 
 	if (t.kind == LO_V_CONST)
-		return;
+		return G_MAXUINT32;
 	if (t.kind == LO_V_FN) {
 		ev.kind = LO_EV_CALL;
 		ev.callee = t.a;
@@ -124,6 +124,36 @@ static void record_icall(LoCallSite *c, LoVal target)
 	guint32 at = lo_record_event(c, ev);
 	if (t.flags & LO_VF_PARAM)
 		note_open(run, at);
+	return at;
+}
+
+/* Does it return with locks held or released, in any way? */
+static gboolean changes_locks(const LoSummary *g)
+{
+	for (guint i = 0; i < g->exits->len; i++)
+		if (LO_AT(g->exits, LoExit, i).n_held || LO_AT(g->exits, LoExit, i).n_dropped)
+			return TRUE;
+	return FALSE;
+}
+
+/* One of the functions that the pointer may be; TRUE: the follow-up states are there. */
+static gboolean call_alternative(LoCallSite *c, LoFnId callee, guint32 event)
+{
+	const LoSummary *g = c->run->summaries[callee];
+	LoState *s = c->s;
+
+	if (!g || !g->done || lo_vals_primitive(c->run->vals, callee))
+		return FALSE;
+	c->callee = callee;
+	inherit_opens(c, g, event);
+	lo_add_modified(c, g);
+	if (changes_locks(g)) {
+		c->s = lo_state_copy(s);
+		lo_apply_summary(c, g, event);
+		c->s = s;
+	}
+	c->callee = LO_NO_ID;
+	return changes_locks(g);
 }
 
 static void call_indirect(LoCallSite *c)
@@ -139,9 +169,16 @@ static void call_indirect(LoCallSite *c)
 			return;
 	}
 	guint n = lo_val_alternatives(run->vals, c->target, targets);
-	for (guint i = 0; i < n; i++)
-		record_icall(c, targets[i]);
-	apply_unknown(c);
+	gboolean all = TRUE;
+	for (guint i = 0; i < n; i++) {
+		const LoValue t = *lo_val(run->vals, targets[i]);
+		guint32 event = record_icall(c, targets[i]);
+		all &= t.kind == LO_V_FN && call_alternative(c, t.a, event);
+	}
+	if (all)
+		g_clear_pointer(&c->s, g_free);
+	else
+		apply_unknown(c);
 }
 
 /* What the callee calls through its parameters, now that the arguments are known. */
@@ -250,7 +287,7 @@ static void inherit_facts(LoCallSite *c, const LoSummary *g)
 static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event)
 {
 	/* once per call site: the facts do not depend on the state much */
-	gpointer key = GUINT_TO_POINTER((c->instr << 1 | 1u) ^ 0x40000000u);
+	gpointer key = GUINT_TO_POINTER((c->instr << 1 | 1u) ^ 0x40000000u ^ c->callee << 8);
 
 	if (!g_hash_table_contains(c->run->seen_events, key)) {
 		g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(1));
