@@ -1,6 +1,9 @@
 #include "frontend/include_text.h"
 
 #include <string.h>
+#include <sys/stat.h>
+
+enum { MAX_FILE = 32 << 20 };	/* bytes */
 
 typedef struct {
 	const char *p, *end;
@@ -274,7 +277,9 @@ LoIncludeText *lo_include_text_read(const char *path)
 	g_autofree char *text = NULL;
 	gsize len;
 
-	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || !g_file_get_contents(path, &text, &len, NULL))
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || st.st_size > MAX_FILE || !g_file_get_contents(path, &text, &len, NULL))
 		return NULL;
 	return lo_include_text_parse(text, len);
 }

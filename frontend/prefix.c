@@ -1,8 +1,11 @@
 #include "frontend/prefix.h"
 
 #include <clang-c/Index.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/error.h"
 
@@ -24,9 +27,17 @@ typedef struct {
 
 LoPrefix *lo_prefix_new(const char *folder, guint number)
 {
-	LoPrefix *p = g_new0(LoPrefix, 1);
+	g_autofree char *name = g_strdup_printf("%s/%u.XXXXXX", folder, number);
+	int fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+	LoPrefix *p;
 
-	p->pch = g_strdup_printf("%s/%u.pch", folder, number);
+	if (fd < 0)
+		return NULL;
+	unlink(name);
+	p = g_new0(LoPrefix, 1);
+	p->fd = fd;
+	p->pch = g_strdup_printf("/proc/self/fd/%d", fd);
+	p->draft = g_strdup_printf("%s/%u.pch", folder, number);
 	p->files = g_ptr_array_new_with_free_func(g_free);
 	return p;
 }
@@ -35,8 +46,9 @@ void lo_prefix_free(LoPrefix *p)
 {
 	if (!p)
 		return;
-	g_unlink(p->pch);
+	close(p->fd);
 	g_free(p->pch);
+	g_free(p->draft);
 	g_ptr_array_unref(p->files);
 	g_free(p);
 }
@@ -139,11 +151,35 @@ static CXTranslationUnit parse(Making *m, CXIndex index)
 	return tu;
 }
 
+static gboolean write_all(int fd, const char *data, gsize len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return FALSE;
+		data += n;
+		len -= (gsize)n;
+	}
+	return TRUE;
+}
+
+/* libclang can only write a file that has a name. */
+static gboolean take_draft(const LoPrefix *p)
+{
+	g_autoptr(GMappedFile) draft = g_mapped_file_new(p->draft, FALSE, NULL);
+
+	unlink(p->draft);
+	return draft && write_all(p->fd, g_mapped_file_get_contents(draft), g_mapped_file_get_length(draft));
+}
+
 static gboolean save(Making *m, const LoPrefix *p, GError **error)
 {
-	if (clang_saveTranslationUnit(m->tu, p->pch, clang_defaultSaveOptions(m->tu)) == CXSaveError_None)
+	if (clang_saveTranslationUnit(m->tu, p->draft, clang_defaultSaveOptions(m->tu)) == CXSaveError_None && take_draft(p))
 		return TRUE;
-	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot write '%s'", p->pch);
+	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot write '%s'", p->draft);
 	return FALSE;
 }
 

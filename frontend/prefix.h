@@ -1,6 +1,7 @@
 /*
  * A precompiled prefix: headers that many units begin with, compiled once by
- * libclang and kept in a private folder while a scan runs.
+ * libclang into a file without a name, which is gone with the last process that
+ * has it, however that ends.
  */
 #pragma once
 
@@ -8,13 +9,16 @@
 #include "frontend/prefix_plan.h"
 
 typedef struct {
-	char *pch;		/* libclang's file */
+	int fd;
+	char *pch;		/* a name for it, in this process and those forked from it */
+	char *draft;		/* where libclang puts it first */
 	GPtrArray *files;	/* char *: the files that it was made from, absolute */
 } LoPrefix;
 
-/* `folder` is private and ours; `number` tells prefixes in it apart. */
+/* `folder` is private and ours, and done with when the prefixes in it are made; `number` tells them apart.
+ * NULL: no file can be made there. */
 LoPrefix *lo_prefix_new(const char *folder, guint number);
-void lo_prefix_free(LoPrefix *p);	/* removes the files */
+void lo_prefix_free(LoPrefix *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoPrefix, lo_prefix_free)
 
 /* Compiles it; headers with errors, or that define what a linker would see, are left out.  Gives the

@@ -6,7 +6,6 @@ enum { WORTH_IT = 24 };	/* fewer units are read before a prefix is made */
 
 struct LoScanPrefixes {
 	LoPrefixPlanner *planner;
-	char *folder;
 	GPtrArray *prefixes;	/* LoPrefix, as the plans */
 	gint *chosen;		/* per unit: index, or -1 */
 	guint n, users;
@@ -39,20 +38,42 @@ static gboolean take(const LoPoolAnswer *answer, gpointer data, GError **error)
 	return TRUE;
 }
 
+/* With what a worker that was killed left there. */
+static void remove_folder(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		g_unlink(path);
+	}
+	g_rmdir(folder);
+}
+
+/* Without files for them, everything works, only slower. */
 static gboolean make_all(LoScanPrefixes *s, const LoPoolOptions *pool, GError **error)
 {
 	guint n = lo_prefix_plans(s->planner)->len;
+	g_autofree char *folder = n ? g_dir_make_tmp("lockorder-XXXXXX", NULL) : NULL;
 	g_autofree guint *jobs = g_new(guint, n + 1);
 	LoPoolOptions opt = *pool;
+	guint n_jobs = 0;
+	gboolean ok;
 
-	for (guint i = 0; i < n; i++) {
-		jobs[i] = i;
-		g_ptr_array_add(s->prefixes, lo_prefix_new(s->folder, i));
+	for (guint i = 0; folder && i < n; i++) {
+		g_ptr_array_add(s->prefixes, lo_prefix_new(folder, i));
+		if (s->prefixes->pdata[i])
+			jobs[n_jobs++] = i;
 	}
 	opt.work = make;
 	opt.take = take;
 	opt.data = s;
-	return lo_pool_run(&opt, jobs, n, error);
+	ok = lo_pool_run(&opt, jobs, n_jobs, error);
+	if (folder)
+		remove_folder(folder);
+	return ok;
 }
 
 static void choose_all(LoScanPrefixes *s)
@@ -77,9 +98,7 @@ LoScanPrefixes *lo_scan_prefixes_new(const LoPrefixUnit *units, guint n, const L
 	s->planner = lo_prefix_planner_new(units, n);
 	g_debug("planned %u prefixes in %" G_GINT64_FORMAT " ms", lo_prefix_plans(s->planner)->len,
 		(g_get_monotonic_time() - start) / 1000);
-	/* without a folder for temporary files everything works, only slower */
-	s->folder = lo_prefix_plans(s->planner)->len ? g_dir_make_tmp("lockorder-XXXXXX", NULL) : NULL;
-	if (!s->folder || !make_all(s, pool, error))
+	if (!make_all(s, pool, error))
 		return NULL;
 	choose_all(s);
 	g_debug("%u of %u units have a prefix, after %" G_GINT64_FORMAT " ms", s->users, n,
@@ -92,9 +111,6 @@ void lo_scan_prefixes_free(LoScanPrefixes *s)
 	if (!s)
 		return;
 	g_ptr_array_unref(s->prefixes);
-	if (s->folder)
-		g_rmdir(s->folder);
-	g_free(s->folder);
 	lo_prefix_planner_free(s->planner);
 	g_free(s->chosen);
 	g_free(s);

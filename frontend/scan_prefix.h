@@ -1,6 +1,6 @@
 /*
- * The precompiled prefixes of one scan: planned, made by worker processes, and
- * kept in a temporary folder until they are freed.
+ * The precompiled prefixes of one scan: planned, and made by worker processes
+ * in a temporary folder that is gone when they are.
  */
 #pragma once
 
@@ -15,7 +15,7 @@ typedef struct LoScanPrefixes LoScanPrefixes;
  * error when the scan was interrupted or no worker could be started.
  */
 LoScanPrefixes *lo_scan_prefixes_new(const LoPrefixUnit *units, guint n, const LoPoolOptions *pool, GError **error);
-void lo_scan_prefixes_free(LoScanPrefixes *s);	/* removes the folder */
+void lo_scan_prefixes_free(LoScanPrefixes *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoScanPrefixes, lo_scan_prefixes_free)
 
 const LoPrefix *lo_scan_prefix_of(const LoScanPrefixes *s, guint unit);	/* NULL: none */
