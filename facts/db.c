@@ -374,7 +374,7 @@ LoDb *lo_db_open(const char *path, LoStoreMode mode, GError **error)
 	/* Absolute, so that no name is special to SQLite (":memory:", "file:..."). */
 	db->path = g_canonicalize_filename(path, NULL);
 	db->shown = lo_escape(path);
-	db->writable = mode == LO_STORE_WRITE;
+	db->writable = mode != LO_STORE_READ;
 	db->stmts = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
 	if (g_file_test(db->path, G_FILE_TEST_IS_DIR)) {
 		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot open database '%s': it is a directory", db->shown);
@@ -383,7 +383,7 @@ LoDb *lo_db_open(const char *path, LoStoreMode mode, GError **error)
 	if (!check_header(db, error))
 		return NULL;
 	if (db->writable) {
-		if (!lo_db_lock(db, error) || !open_writer(db, error) || !check_identity(db, error) || !tune_writer(db, error))
+		if (!lo_db_lock(db, mode == LO_STORE_WRITE_WAIT, error) || !open_writer(db, error) || !check_identity(db, error) || !tune_writer(db, error))
 			return NULL;
 	} else if (!open_reader(db, error) || !check_identity(db, error)) {
 		return NULL;

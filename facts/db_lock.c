@@ -49,7 +49,7 @@ static gboolean note_holder(int fd)
 	return ftruncate(fd, 0) == 0 && pwrite(fd, pid, (gsize)len, 0) == len;
 }
 
-gboolean lo_db_lock(LoDb *db, GError **error)
+gboolean lo_db_lock(LoDb *db, gboolean wait, GError **error)
 {
 	g_autofree char *path = g_strconcat(db->path, ".lock", NULL);
 
@@ -57,7 +57,11 @@ gboolean lo_db_lock(LoDb *db, GError **error)
 		int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
 		if (fd < 0)
 			return fail_open(db, error);
-		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+			if (wait && errno == EINTR) {
+				close(fd);
+				continue;
+			}
 			fail_held(db, fd, error);
 			close(fd);
 			return FALSE;

@@ -22,6 +22,7 @@ typedef struct LoStore LoStore;
 typedef enum {
 	LO_STORE_READ,		/* must exist */
 	LO_STORE_WRITE,		/* created when missing; takes the writer's lock, an error names who holds it */
+	LO_STORE_WRITE_WAIT,	/* the same, but waits for who holds it */
 } LoStoreMode;
 
 LoStore *lo_store_open(const char *path, LoStoreMode mode, GError **error);

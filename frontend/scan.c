@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "common/error.h"
+#include "common/path.h"
 #include "frontend/flags.h"
 #include "frontend/pool.h"
 #include "frontend/scan_prefix.h"
@@ -113,22 +114,13 @@ static void unit_clear(gpointer p)
 	g_free(u->refused);
 }
 
-static char *name_below(const char *root, const char *source)
-{
-	gsize len = strlen(root);
-
-	if (!strncmp(source, root, len) && source[len] == '/')
-		return g_strdup(source + len + 1);
-	return g_strdup(source);
-}
-
 static void checksum_add(GChecksum *sum, const char *text)
 {
 	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
 /* Of all that the facts depend on besides the files. */
-static char *hash_of(const Unit *u)
+char *lo_scan_command_hash(const LoCompileCommand *cmd, char *const *args)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	CXString version = clang_getClangVersion();
@@ -136,11 +128,11 @@ static char *hash_of(const Unit *u)
 	checksum_add(sum, LO_READER_VERSION);
 	checksum_add(sum, clang_getCString(version));
 	clang_disposeString(version);
-	checksum_add(sum, u->cmd->directory);
-	checksum_add(sum, u->cmd->source);
-	checksum_add(sum, lo_compile_command_spelling(u->cmd));
-	for (guint i = 0; u->args && u->args[i]; i++)
-		checksum_add(sum, u->args[i]);
+	checksum_add(sum, cmd->directory);
+	checksum_add(sum, cmd->source);
+	checksum_add(sum, lo_compile_command_spelling(cmd));
+	for (; args && *args; args++)
+		checksum_add(sum, *args);
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -174,7 +166,7 @@ static Unit make_unit(Scan *s, const LoCompileCommand *cmd)
 	LoFlagsOptions flags = { .allowed = (const char *const *)s->allowed->pdata, .judged = s->judged };
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) why = NULL;
-	Unit u = { .cmd = cmd, .name = name_below(s->root, cmd->source) };
+	Unit u = { .cmd = cmd, .name = lo_path_relative(cmd->source, s->root) };
 
 	if (!lo_path_is_below(cmd->source, flags.allowed)) {
 		u.refused = g_strdup_printf("lies outside '%s' and the folders allowed", s->root);
@@ -183,7 +175,7 @@ static Unit make_unit(Scan *s, const LoCompileCommand *cmd)
 		u.refused = why ? g_strdup(why->message) : NULL;
 		count_warnings(s, &u, warnings);
 	}
-	u.hash = hash_of(&u);
+	u.hash = lo_scan_command_hash(cmd, u.args);
 	return u;
 }
 

@@ -46,3 +46,14 @@ typedef void (*LoScanProgress)(guint done, guint total, const char *source, gpoi
 gboolean lo_scan_run(const LoScanOptions *opt, LoStore *store, const LoCompdb *db, LoScanProgress progress,
 		     gpointer progress_data, LoScanResult *result, GError **error);
 void lo_scan_result_clear(LoScanResult *result);
+
+/*
+ * One unit read and put into the database at `db`, beside those that are there:
+ * for a build that checks as it compiles, with many of these at a time.  The
+ * database is locked only while it is written to.  Trusts the command as one
+ * that the user typed.  A unit that cannot be read is stored as failed.
+ */
+gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileCommand *cmd, GError **error);
+
+/* Of all that a unit's facts depend on besides the files; `args` are safe already, NULL: refused.  Caller frees. */
+char *lo_scan_command_hash(const LoCompileCommand *cmd, char *const *args);

@@ -39,6 +39,7 @@ int lo_cmd_edges(char ***args, GError **error);
 int lo_cmd_locks(char ***args, GError **error);
 int lo_cmd_diff(char ***args, GError **error);
 int lo_cmd_baseline(char ***args, GError **error);
+int lo_cmd_kbuild_check(char ***args, GError **error);
 int lo_cmd_check(char ***args, GError **error);
 int lo_cmd_hook(char ***args, GError **error);
 int lo_cmd_whatif(char ***args, GError **error);

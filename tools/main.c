@@ -17,6 +17,7 @@ static const LoCommand commands[] = {
 	{ "baseline", "list the reports of the last scan, to hold them back from now on", lo_cmd_baseline },
 	{ "check", "report what changed files add, before a commit say", lo_cmd_check },
 	{ "hook", "have git check every commit", lo_cmd_hook },
+	{ "kbuild-check", "collect facts while the kernel builds: make C=1 CHECK=...", lo_cmd_kbuild_check },
 	{ "whatif", "tell what a patch would do to the lock order", lo_cmd_whatif },
 	{ "graph", "draw the lock order graph", lo_cmd_graph },
 	{ "stats", "print the figures of the last scan", lo_cmd_stats },
