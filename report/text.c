@@ -77,7 +77,7 @@ void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint 
 		g_string_append(out, e->same_instance ? " (the same lock)" : " (same class, maybe another lock)");
 	g_string_append_printf(out, ", confidence %u%%:\n", e->confidence);
 	if (e->from_chain && e->from_chain->len)
-		put_side(out, "holds", from, e->from_chain);
+		put_side(out, from->kind == LO_LOCK_COMPLETION ? "completes" : "holds", from, e->from_chain);
 	put_side(out, "acquires", to, e->to_chain);
 	g_string_append_c(out, '\n');
 }

@@ -2,6 +2,7 @@
 
 #include "solver/confidence.h"
 #include "solver/cycles.h"
+#include "solver/wait_cycles.h"
 #include "solver/deadlocks.h"
 #include "solver/imbalance.h"
 #include "solver/irq_report.h"
@@ -342,9 +343,12 @@ static void add_cycles(Build *b, guint max_cycle)
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, i);
 		edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
 					  e->to_hold == LO_HOLD_RECURSIVE, is_doubtful(b, i) ? DOUBTFUL_COST : 1 + e->hops,
-					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN };
+					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN,
+					  edge_of_row(b, i)->before };
 	}
 	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
+	g_autoptr(GPtrArray) waits = lo_wait_cycles_find(edges, sol->edges->len, sol->classes->len);
+	g_ptr_array_extend_and_steal(cycles, g_steal_pointer(&waits));
 	/* Beyond the limit nobody reads: those over a lock that is in few are kept first, then the surest. */
 	g_autofree guint32 *uses = count_uses(sol, cycles);
 	g_autofree RankedCycle *ranked = g_new(RankedCycle, cycles->len + 1);

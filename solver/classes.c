@@ -162,7 +162,7 @@ static void add_init_fact(LoClasses *c, const LoInitFact *f)
 	const LoValue *base = lo_val(c->vals, chain.base);
 	gpointer pointer = chain.n ? NULL : pointer_key(c, lock);
 
-	if (base->kind == LO_V_VAR || (base->kind == LO_V_OPAQUE && !chain.n))
+	if (base->kind == LO_V_VAR || ((base->kind == LO_V_OPAQUE || base->kind == LO_V_LOCAL) && !chain.n))
 		add_to(c->static_names, GUINT_TO_POINTER(static_key(c->vals, lock)), g_memdup2(f, sizeof(*f)), g_free);
 	if (chain.n)
 		add_pattern(c, f, &chain);
@@ -262,7 +262,8 @@ static void note_pointee(LoClasses *c, const LoStoreFact *f)
 
 	gboolean in_var = f->slot == LO_NO_ID && lo_val(c->vals, f->addr)->kind == LO_V_VAR;
 
-	if ((f->slot == LO_NO_ID && !in_var) || (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE))
+	if ((f->slot == LO_NO_ID && !in_var) ||
+	    (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE && v.kind != LO_V_LOCAL))
 		return;
 	GArray *list = array_at(c->pointees, in_var ? var_pointees(f->addr) : slot_pointees(f->slot), sizeof(LoVal));
 	if (list->len < MAX_POINTEES)
@@ -864,7 +865,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	case LO_V_CONT:
 	case LO_V_NOT:
 	case LO_V_BIN: break;
-	case LO_V_LOCAL: return lo_vals_is_user(c->vals) ? object_class(c, lock) : LO_CLASS_NONE;
+	case LO_V_LOCAL:
 	case LO_V_OPAQUE: return object_class(c, lock);
 	case LO_V_EITHER: return either_class(c, lock, kind);
 	}
@@ -884,6 +885,23 @@ LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind)
 	if (id < LO_CLASS_OPEN && kind && !((LoClass *)g_ptr_array_index(c->classes, id))->kind)
 		((LoClass *)g_ptr_array_index(c->classes, id))->kind = kind;
 	return id;
+}
+
+guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out, guint max)
+{
+	gpointer where = pointer_key(c, lock);
+	const GArray *list = where ? g_hash_table_lookup(c->pointees, where) : NULL;
+	guint n = 0;
+
+	out[n++] = lo_class_of(c, lock, kind);
+	if (out[0] == LO_CLASS_OPEN || (list && list->len >= max))
+		return n;
+	for (guint i = 0; list && i < list->len; i++) {
+		LoClassId id = lo_class_of(c, LO_AT(list, LoVal, i), kind);
+		if (id < LO_CLASS_OPEN && id != out[0])
+			out[n++] = id;
+	}
+	return n;
 }
 
 guint lo_classes_count(const LoClasses *c)

@@ -33,6 +33,9 @@ void lo_classes_free(LoClasses *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoClasses, lo_classes_free)
 
 LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
+/* The classes that a lock may be of, for one reached through a pointer: what is stored there, each by itself.
+ * Their number, at most `max`. */
+guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out, guint max);
 guint lo_classes_count(const LoClasses *c);
 const LoClass *lo_class_get(const LoClasses *c, LoClassId id);
 /* Name and file: the same in two versions of a program, where ids differ.  Caller frees. */

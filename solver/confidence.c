@@ -91,7 +91,7 @@ static double judge_edges(const LoJudge *j, const LoReportRow *r, GString *reaso
 static void judge(LoJudge *j, LoReportRow *r)
 {
 	static const LoFilter filters[] = {
-		lo_filter_instances, lo_filter_semaphores, lo_filter_modules, lo_filter_gates,
+		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_gates,
 	};
 	GString *reasons = g_string_new(NULL);
 	double p = judge_edges(j, r, reasons);

@@ -33,6 +33,7 @@ guint lo_filter_instances(LoJudge *j, const LoReportRow *r, GString *why);	/* fi
 guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_modules.c */
 guint lo_filter_gates(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_gates.c */
 guint lo_filter_semaphores(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
+guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_waits.c */
 
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i);	/* i modulo the number of edges */
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i);

@@ -45,6 +45,11 @@ static void relax(Search *s, guint32 node, guint32 dist, guint32 via)
 	g_array_append_val(s->buckets[dist], node);
 }
 
+static gboolean is_left_out(const LoCycleEdge *e)
+{
+	return e->from == e->to || e->before;
+}
+
 static gboolean weak(const LoCycleEdge *e, gboolean after_recursive)
 {
 	return after_recursive && e->from_shared;
@@ -56,7 +61,7 @@ static void expand(Search *s, guint32 node, guint32 dist)
 
 	for (guint32 i = s->first[cls]; i < s->first[cls + 1]; i++) {
 		const LoCycleEdge *e = &s->edges[s->out[i]];
-		if (weak(e, node & 1) || e->from == e->to || s->scc->comp_of[e->to] != s->scc->comp_of[cls])
+		if (weak(e, node & 1) || is_left_out(e) || s->scc->comp_of[e->to] != s->scc->comp_of[cls])
 			continue;
 		relax(s, e->to * 2 + e->to_recursive, dist + e->cost, s->out[i]);
 	}
@@ -143,7 +148,8 @@ static LoScc *components(const LoCycleEdge *edges, guint32 n_edges, guint32 n_no
 
 	for (guint32 i = 0; i < n_edges; i++) {
 		LoPair p = { edges[i].from, edges[i].to };
-		g_array_append_val(pairs, p);
+		if (!edges[i].before)
+			g_array_append_val(pairs, p);
 	}
 	g_autoptr(LoGraph) g = lo_graph_new(n_nodes, pairs);
 	return lo_scc_new(g);
@@ -219,7 +225,7 @@ static void measure_back(Alternatives *a)
 			guint32 cls = g_array_index(s->buckets[d], guint32, i);
 			for (guint32 k = a->in_first[cls]; a->back[cls] == d && k < a->in_first[cls + 1]; k++) {
 				const LoCycleEdge *e = &s->edges[a->in[k]];
-				if (d + e->cost > MAX_BACK || a->back[e->from] <= d + e->cost ||
+				if (e->before || d + e->cost > MAX_BACK || a->back[e->from] <= d + e->cost ||
 				    s->scc->comp_of[e->from] != s->scc->comp_of[goal])
 					continue;
 				a->back[e->from] = d + e->cost;
@@ -270,7 +276,7 @@ static void walk_on(Alternatives *a, guint32 left)
 	}
 	for (guint32 i = s->first[last->to]; i < s->first[last->to + 1] && !has_enough(a); i++) {
 		const LoCycleEdge *e = &s->edges[s->out[i]];
-		if (a->n_path == MAX_STEPS || e->cost > left || a->back[e->to] > left - e->cost || e->from == e->to ||
+		if (a->n_path == MAX_STEPS || e->cost > left || a->back[e->to] > left - e->cost || is_left_out(e) ||
 		    weak(e, last->to_recursive) || on_path(a, e->from))
 			continue;
 		a->path[a->n_path++] = s->out[i];
@@ -316,7 +322,7 @@ static guint32 *count_ways(const Search *s)
 	guint32 *ways = g_new0(guint32, s->n_nodes + 1);
 
 	for (guint32 i = 0; i < s->n_edges; i++)
-		if (s->scc->comp_of[s->edges[i].from] == s->scc->comp_of[s->edges[i].to])
+		if (!s->edges[i].before && s->scc->comp_of[s->edges[i].from] == s->scc->comp_of[s->edges[i].to])
 			ways[s->edges[i].from]++;
 	return ways;
 }
@@ -331,7 +337,7 @@ static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen,
 	g_autofree guint32 *ways = count_ways(s);
 	for (guint32 i = 0; i < s->n_edges; i++) {
 		const LoCycleEdge *e = &s->edges[i];
-		if (e->plain && ways[e->from] <= MAX_WAYS && e->from != e->to && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
+		if (e->plain && ways[e->from] <= MAX_WAYS && !is_left_out(e) && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
 			find_alternatives(&a, i);
 	}
 }
@@ -353,7 +359,7 @@ GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_n
 	g_autofree guint32 *by_end = edges_by_end(edges, n_edges);
 	for (guint32 i = 0, at = G_MAXUINT32; i < n_edges; i++) {
 		const LoCycleEdge *e = &edges[by_end[i]];
-		if (e->from == e->to || scc->comp_of[e->from] != scc->comp_of[e->to])
+		if (is_left_out(e) || scc->comp_of[e->from] != scc->comp_of[e->to])
 			continue;
 		if (at != e->to * 2 + e->to_recursive)
 			search_from(&s, at = e->to * 2 + e->to_recursive);

@@ -18,6 +18,7 @@ typedef struct {
 	guint32 cost;		/* of the path search: less sure edges cost more; at least 1 */
 	guint8 plain;		/* a short direct one: also the next cheapest cycles through it are wanted,
 				 * where few edges lead on from its lock */
+	guint8 before;		/* by a guess: in cycles of its own only, wait_cycles.h */
 } LoCycleEdge;
 
 /* Arrays (GArray of guint32: indices of edges, in order), owned; in order of their first edge. */

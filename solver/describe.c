@@ -97,6 +97,10 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		put_val(vals, ev->lock, out);
 		break;
 	case LO_EV_ENABLE: g_string_append(out, "lets interrupts in"); break;
+	case LO_EV_COMPLETE:
+		g_string_append(out, "completes ");
+		put_val(vals, ev->lock, out);
+		break;
 	case LO_EV_SPAWN:
 	case LO_EV_JOIN:
 		g_string_append(out, ev->kind == LO_EV_SPAWN ? "starts " : "waits for the end of ");

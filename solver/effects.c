@@ -292,6 +292,15 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });
 }
 
+static void complete(LoCallSite *c, LoVal lock)
+{
+	LoVal locks[8];
+	guint n = lo_val_alternatives(c->run->vals, lock, locks);
+
+	for (guint i = 0; i < n; i++)
+		lo_record_event(c, (LoEvent){ .kind = LO_EV_COMPLETE, .lock = locks[i], .callee = LO_NO_ID, .slot = LO_NO_ID });
+}
+
 /* "Elsewhere, with nothing else held": the pair does not depend on this path's locks. */
 static void record_order(LoCallSite *c, const LoEffect *e, LoVal ret)
 {
@@ -374,6 +383,18 @@ static LoVal variant_of(LoCallSite *c, const LoEffect *e)
 	return e->variant_stored && lo_val(c->run->vals, v)->kind != LO_V_CONST ? lo_load_known(c->run, c->s, v) : v;
 }
 
+/* A completion on the stack is known by its variable. */
+static LoVal local_name(LoCallSite *c, LoVal object)
+{
+	const LoValue *v = lo_val(c->run->vals, object);
+	const LoFunc *ir = c->run->body->ir;
+
+	if (v->kind != LO_V_LOCAL || v->a != c->run->fn)
+		return LO_VAL_NONE;
+	g_autofree char *name = g_strconcat("&", lo_func_str(ir, LO_AT(ir->locals, LoLocal, v->b).name), NULL);
+	return lo_val_str(c->run->vals, name);
+}
+
 static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 {
 	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
@@ -381,6 +402,8 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 
 	if (e->key_arg >= 0 && (guint)e->key_arg < c->n_args)
 		f.key = c->args[e->key_arg];
+	if (e->name_from == LO_NAME_DEFAULT)
+		f.name = local_name(c, lock);
 	if (e->variant.root != LO_PLACE_NONE)
 		f.variant = variant_of(c, e);
 	for (guint i = 0; i < c->run->out->inits->len; i++) {
@@ -398,6 +421,7 @@ void lo_add_reg(LoCallSite *c, LoRegFact f)
 
 	f.fn = c->run->fn;
 	f.line = c->in->line;
+	f.instr = c->instr;
 	for (guint i = 0; i < regs->len; i++) {
 		const LoRegFact *o = &LO_AT(regs, LoRegFact, i);
 		if (o->kind == f.kind && o->container == f.container && o->object == f.object &&
@@ -493,13 +517,13 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_MODE, .context = e->context, .container = place_value(c, &e->place, ret) });
 		break;
 	case LO_EFFECT_SLEEPS: c->s->slept = TRUE; break;
+	case LO_EFFECT_COMPLETE: complete(c, lock_of(c, e, ret)); break;
 	case LO_EFFECT_SPAWN: spawn(c, e, ret); break;
 	case LO_EFFECT_JOIN: lo_apply_join(c, place_value(c, &e->place, ret)); break;
 	case LO_EFFECT_PUT: lo_put_out(c, c->s, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;
 	case LO_EFFECT_RESULT:
 	case LO_EFFECT_ACQUIRE:
 	case LO_EFFECT_COPYCLASS:
-	case LO_EFFECT_COMPLETE:
 	case LO_EFFECT_NOVALIDATE:
 	case LO_EFFECT_NORETURN:
 	case LO_EFFECT_CUT:

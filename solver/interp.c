@@ -3,6 +3,8 @@
  * summaries of callees, and records what happens under which held locks.
  */
 #include "solver/interp.h"
+
+#include "solver/before.h"
 #include "solver/running.h"
 
 #include <string.h>
@@ -88,7 +90,7 @@ static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 	const LoValue v = *lo_val(run->vals, value);
 	LoStoreFact f = { lo_slot_of(run->vals, lo_val_load(run->vals, addr)), addr, value };
 	gboolean user = run->careful && is_told(v.kind);
-	gboolean pointer = (v.kind == LO_V_OPAQUE && is_initialised(run, value)) || v.kind == LO_V_FN ||
+	gboolean pointer = ((v.kind == LO_V_OPAQUE || v.kind == LO_V_LOCAL) && is_initialised(run, value)) || v.kind == LO_V_FN ||
 		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR || user ||
 		(v.kind == LO_V_LOAD && lo_slot_of(run->vals, value) != LO_NO_ID);
 
@@ -399,6 +401,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 		lo_drop_unbalanced_exits(&run);
 	lo_summarise_modified(&run);
 	lo_find_leaks(&run);
+	lo_record_befores(&run);
 	run_free(&run);
 	run.out->done = TRUE;
 	return run.out;

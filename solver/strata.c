@@ -4,6 +4,7 @@
 #include "common/keyset.h"
 #include "solver/conditions.h"
 #include "solver/starts.h"
+#include "solver/waits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -491,23 +492,24 @@ static void note_acquisition(const Site *at, LoAcq a)
 
 /* ---- events ---- */
 
-static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, guint fan)
+/* An entry of the callee's set as the caller sees it; FALSE: it says nothing there. */
+static gboolean read_entry(const Site *at, LoFnId callee, guint32 index, guint hop, guint fan, LoAcq *out)
 {
 	LoStrata *s = at->s;
 	LoAcq a = LO_AT(s->sets[callee]->acqs, LoAcq, index);
 
 	/* two guesses in a row say something only where each had few to choose from */
 	if (a.try)	/* nothing waits for it */
-		return;
+		return FALSE;
 	if (hop && a.hops && MAX(a.fan, fan) > LO_MAX_FAN_BEYOND_FIRST)
-		return;
+		return FALSE;
 	if (a.cls == LO_CLASS_OPEN) {
 		a.lock = site_subst(at, a.lock);
 		if (!a.lock)
-			return;
+			return FALSE;
 		a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh || is_fresh(s, at->fn));
 		if (a.cls == LO_CLASS_NONE)
-			return;
+			return FALSE;
 	} else if (hop || a.hops) {	/* which instance: a guess made nothing of */
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
 	} else if (a.lock) {
@@ -516,13 +518,22 @@ static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, 
 	if (a.dropped)
 		a.dropped = site_dropped(at, a.dropped);
 	if (!site_conditions(at, a.conds, &a.conds))
-		return;
+		return FALSE;
 	a.callee = callee;
 	a.next = index;
 	a.hops += hop;
 	a.depth = MIN(a.depth + 1, G_MAXUINT8);
 	a.fan = MAX(a.fan, fan);
-	note_acquisition(at, a);
+	*out = a;
+	return TRUE;
+}
+
+static void take_entry(const Site *at, LoFnId callee, guint32 index, guint hop, guint fan)
+{
+	LoAcq a;
+
+	if (read_entry(at, callee, index, hop, fan, &a))
+		note_acquisition(at, a);
 }
 
 static void take_pair(const Site *at, LoFnId callee, guint32 index)
@@ -554,18 +565,26 @@ static void process_call(Site *at, LoFnId callee, guint hop, guint fan)
 		take_pair(at, callee, own->pair_cursor[at->event]);
 }
 
-static void process_acquire(Site *at)
+static gboolean read_acquire(const Site *at, LoAcq *out)
 {
 	LoStrata *s = at->s;
-	FnSet *own = s->sets[at->fn];
 	LoAcq a = { .lock = at->ev->lock, .hold = at->ev->hold, .try = at->ev->try, .wait = at->ev->wait,
 		    .lock_kind = at->ev->lock_kind, .callee = LO_NO_ID, .fan = 1 };
+
+	a.cls = taken_class(s, a.lock, a.lock_kind, FALSE);
+	*out = a;
+	return a.cls != LO_CLASS_NONE && site_conditions(at, 0, &out->conds);
+}
+
+static void process_acquire(Site *at)
+{
+	FnSet *own = at->s->sets[at->fn];
+	LoAcq a;
 
 	if (own->cursor[at->event])
 		return;
 	own->cursor[at->event] = 1;
-	a.cls = taken_class(s, a.lock, a.lock_kind, FALSE);
-	if (a.cls != LO_CLASS_NONE && site_conditions(at, 0, &a.conds))
+	if (read_acquire(at, &a))
 		note_acquisition(at, a);
 }
 
@@ -665,10 +684,40 @@ static void process_fn(LoStrata *s, LoFnId fn)
 		case LO_EV_ICALL:
 		case LO_EV_INVOKE: process_indirect(&at); break;
 		case LO_EV_ENABLE:
+		case LO_EV_COMPLETE:
 		case LO_EV_SPAWN:
 		case LO_EV_JOIN: break;
 		}
 	}
+}
+
+/* ---- for those who add edges ---- */
+
+void lo_strata_each_acq(LoStrata *s, LoFnId fn, guint32 event, LoAcqVisitor visit, gpointer data)
+{
+	const LoSummary *sum = s->summaries[fn];
+	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
+	Site at = { s, fn, sum, ev, event, &LO_AT(sum->vals, LoVal, ev->first_arg), ev->n_args };
+	const GArray *targets = lo_targets_of_event(s->targets, s->summaries, ev);
+	const FnSet *callee = ev->kind == LO_EV_CALL ? s->sets[ev->callee] : NULL;
+	LoAcq a;
+
+	if (ev->kind == LO_EV_ACQUIRE && read_acquire(&at, &a) && a.cls < LO_CLASS_OPEN)
+		visit(&a, data);
+	for (guint i = 0; callee && i < callee->acqs->len; i++)
+		if (read_entry(&at, ev->callee, i, 0, 1, &a) && a.cls < LO_CLASS_OPEN)
+			visit(&a, data);
+	const SlotSet *set = targets && targets->len ? g_hash_table_lookup(s->slots, targets) : NULL;
+	for (guint i = 0; set && i < set->items->len; i++) {
+		const SlotItem it = LO_AT(set->items, SlotItem, i);
+		if (read_entry(&at, it.fn, it.entry, 1, targets->len, &a) && a.cls < LO_CLASS_OPEN)
+			visit(&a, data);
+	}
+}
+
+void lo_strata_add_edge(LoStrata *s, const LoEdge *e)
+{
+	add_edge(s, e);
 }
 
 /* ---- the passes ---- */
@@ -928,6 +977,8 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 		g_debug("stratum %u: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT " edges, component of %u", s->stratum,
 			s->stats[s->stratum].new_acqs, s->stats[s->stratum].new_edges, s->stats[s->stratum].largest_component);
 	}
+	s->stratum = s->strata;
+	lo_waits_connect(s, vals, summaries, n, scc, classes);
 	lo_scc_free(scc);
 	drop_working_sets(s);
 	return s;

@@ -36,6 +36,7 @@ typedef struct {
 	guint8 from_hold, to_hold, from_try;
 	guint8 same_instance;	/* of equal classes: 1 proven the same, 0 unknown, 2 proven another */
 	guint8 wait;
+	guint8 before;		/* `from` is a completion, signalled after `to` is taken */
 	guint8 hops;
 	guint8 depth;		/* as in LoAcq */
 	guint16 fan;
@@ -73,6 +74,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStrata, lo_strata_free)
 
 /* Would the edge sleep under a spinlock?  Nothing does in a kernel; FALSE for other programs. */
 gboolean lo_strata_sleeps_spinning(const LoStrata *s, const LoEdge *e);
+
+/* What an event of fn takes, in fn's terms. For more edges, by lo_waits_connect(), before lo_strata_new() returns. */
+typedef void (*LoAcqVisitor)(const LoAcq *a, gpointer data);
+void lo_strata_each_acq(LoStrata *s, LoFnId fn, guint32 event, LoAcqVisitor visit, gpointer data);
+void lo_strata_add_edge(LoStrata *s, const LoEdge *e);
 
 const GArray *lo_strata_acqs(const LoStrata *s, LoFnId fn);	/* LoAcq; NULL when none */
 const GArray *lo_strata_edges(const LoStrata *s);		/* LoEdge, in the order found */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7302u
+#define MAGIC 0x6c6f7303u
 
 /* A summary's arrays. */
 static const struct {
@@ -23,12 +23,13 @@ static const struct {
 	{ offsetof(LoSummary, thread_sets), sizeof(LoThreadSet) },
 	{ offsetof(LoSummary, leaks), sizeof(LoLeak) },
 	{ offsetof(LoSummary, modified), sizeof(LoFieldId) },
+	{ offsetof(LoSummary, befores), sizeof(LoBefore) },
 };
 
 #define N_ARRAYS G_N_ELEMENTS(arrays)
 
 /* One more array, or pointer, of a summary is to be packed, too. */
-G_STATIC_ASSERT(sizeof(LoSummary) == N_ARRAYS * sizeof(GArray *) + 2 * sizeof(gboolean));
+G_STATIC_ASSERT(sizeof(LoSummary) == N_ARRAYS * sizeof(GArray *) + 2 * sizeof(gboolean) + 2 * sizeof(guint32));
 
 static GArray **array_of(LoSummary *s, guint i)
 {
@@ -58,12 +59,12 @@ static guint8 *mark_values(const LoSummaries *s)
 	return used;
 }
 
-/* Bit i: array i is not empty; then: there is one, done, truncated. */
-enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18 };
+/* Bit i: array i is not empty; then: there is one, done, truncated; the rest: how far complete() is. */
+enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, COMPLETES_SHIFT = 24 };
 
 static void pack_summary(LoSummary *s, GByteArray *out)
 {
-	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) : 0;
+	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | s->completes << COMPLETES_SHIFT : 0;
 
 	for (guint i = 0; s && i < N_ARRAYS; i++)
 		flags |= (*array_of(s, i))->len ? 1u << i : 0;
@@ -137,7 +138,7 @@ static gboolean are_conditions(const Check *c, const LoEvent *e)
 
 static gboolean is_event(const Check *c, const LoEvent *e)
 {
-	return e->kind <= LO_EV_JOIN && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
+	return e->kind <= LO_EV_COMPLETE && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
 		(e->kind != LO_EV_CALL || e->callee != LO_NO_ID) && is_range(e->first_held, e->n_held, c->sum->helds) &&
 		are_vals(c, e->first_dropped, e->n_dropped, 1) && are_vals(c, e->first_arg, e->n_args, 1) &&
 		(e->kind != LO_EV_ORDER || e->n_held) && are_conditions(c, e);
@@ -189,6 +190,9 @@ static gboolean is_sound(const Check *c)
 		ok = is_val(c, LO_AT(c->sum->helds, LoHeld, i).lock);
 	for (guint i = 0; ok && i < c->sum->opens->len; i++)
 		ok = LO_AT(c->sum->opens, guint32, i) < c->sum->events->len;
+	for (guint i = 0; ok && i < c->sum->befores->len; i++)
+		ok = LO_AT(c->sum->befores, LoBefore, i).earlier < c->sum->events->len &&
+			LO_AT(c->sum->befores, LoBefore, i).later < c->sum->events->len;
 	for (guint i = 0; ok && i < c->sum->running->len; i++)
 		ok = is_val(c, LO_AT(c->sum->running, LoRunning, i).token) && is_val(c, LO_AT(c->sum->running, LoRunning, i).handle);
 	for (guint i = 0; ok && i < c->sum->thread_sets->len; i++) {
@@ -220,6 +224,7 @@ static LoSummary *unpack_summary(LoUnpacker *u, GArray *const empty[N_ARRAYS])
 	LoSummary *s = g_new0(LoSummary, 1);
 	s->done = !!(flags & DONE);
 	s->truncated = !!(flags & TRUNCATED);
+	s->completes = flags >> COMPLETES_SHIFT;
 	for (guint i = 0; i < N_ARRAYS; i++)
 		*array_of(s, i) = flags & 1u << i ? lo_unpack_array(u, arrays[i].size) : g_array_ref(empty[i]);
 	return s;

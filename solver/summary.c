@@ -17,6 +17,7 @@ LoSummary *lo_summary_new(void)
 	s->running = g_array_new(FALSE, FALSE, sizeof(LoRunning));
 	s->thread_sets = g_array_new(FALSE, TRUE, sizeof(LoThreadSet));
 	g_array_set_size(s->thread_sets, 1);
+	s->befores = g_array_new(FALSE, FALSE, sizeof(LoBefore));
 	return s;
 }
 
@@ -36,6 +37,7 @@ void lo_summary_free(LoSummary *s)
 	g_array_unref(s->modified);
 	g_array_unref(s->running);
 	g_array_unref(s->thread_sets);
+	g_array_unref(s->befores);
 	g_free(s);
 }
 

@@ -29,6 +29,7 @@ typedef enum {
 	LO_EV_ENABLE,		/* interrupts are let in that were off */
 	LO_EV_SPAWN,		/* lock: value of the function that a new thread runs; token */
 	LO_EV_JOIN,		/* lock: the handle of the thread that is waited for */
+	LO_EV_COMPLETE,		/* lock: a completion is signalled */
 } LoEventKind;
 
 /* A value made of parameters, and what it must be (LO_MASK_*). */
@@ -118,7 +119,7 @@ typedef struct {
 	LoVal object;		/* CALLBACK: the function */
 	LoVal args[2];		/* CALLBACK: its first arguments */
 	LoFnId fn;
-	guint32 line;
+	guint32 line, instr;
 } LoRegFact;
 
 /* A lock that one return leaves held, and every other has released. */
@@ -127,6 +128,11 @@ typedef struct {
 	guint32 event;		/* how it was got */
 	guint32 line;		/* of the return */
 } LoLeak;
+
+/* Two events: the one may happen before the other, which signals a completion. */
+typedef struct {
+	guint32 earlier, later;
+} LoBefore;
 
 typedef struct {
 	GArray *events;		/* LoEvent */
@@ -141,7 +147,10 @@ typedef struct {
 	GArray *thread_sets;	/* LoThreadSet; [0] is empty */
 	GArray *leaks;		/* LoLeak */
 	GArray *modified;	/* LoFieldId, sorted: members that the body, or a callee, stores to */
+	GArray *befores;	/* LoBefore */
 	gboolean done, truncated;
+	guint32 completes;	/* calls to the next complete(), plus one; 0: none near */
+	guint32 unused;
 } LoSummary;
 
 /* Can the function not return without having slept?  Then it is not called where nobody may sleep. */

@@ -65,6 +65,14 @@ bool __flush_work(struct work_struct *work, bool from_cancel);
 bool flush_work(struct work_struct *work);
 bool cancel_work_sync(struct work_struct *work);
 
+struct completion {
+	unsigned int done;
+};
+void init_completion(struct completion *x);
+void wait_for_completion(struct completion *x);
+unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout);
+void complete(struct completion *x);
+
 struct timer_list {
 	void (*function)(struct timer_list *timer);
 };
