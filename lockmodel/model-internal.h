@@ -22,6 +22,7 @@ struct LoModel {
 	GHashTable *classes;	/* "record.field" -> GArray of LoMemberClass */
 	GStringChunk *names;	/* file names and `unless` functions */
 	GChecksum *hash;	/* of every text added, in order */
+	guint includes;		/* read so far */
 };
 
 LoPrimitive *lo_primitive_new(const char *name, const char *file, guint32 line);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define MAX_INCLUDE_DEPTH 8
+#define MAX_INCLUDES 64		/* in all: those of a file count each time that it is included */
 
 /* RECORD.FIELD: the last dot is the one that counts. */
 static char *take_member(LoParser *p, GError **error)
@@ -416,6 +417,8 @@ static gboolean parse_include(LoParser *p, GError **error)
 		return lo_parser_fail_at(p, error, "an included model is a shipped one or a file beside this one, not", name);
 	if (p->depth >= MAX_INCLUDE_DEPTH)
 		return lo_parser_fail(p, error, "models include each other more than %d deep", MAX_INCLUDE_DEPTH);
+	if (p->model->includes++ >= MAX_INCLUDES)
+		return lo_parser_fail(p, error, "more than %d models are included", MAX_INCLUDES);
 	text = lo_model_shipped_text(name, &len);
 	if (!text)
 		return include_file(p, name, error);

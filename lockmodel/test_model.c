@@ -311,6 +311,19 @@ static void test_include(void)
 	g_rmdir(folder);
 }
 
+/* A few lines must not ask for years. */
+static void test_many_includes(void)
+{
+	g_autoptr(LoModel) m = lo_model_new();
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	for (guint i = 0; i < 100; i++)
+		g_string_append(text, "include pthread\n");
+	g_assert_false(lo_model_add_text(m, "t.model", text->str, -1, &error));
+	g_assert_true(g_str_has_suffix(error->message, ": more than 64 models are included"));
+}
+
 /* Every prefix, and every byte changed: an error or a model, never a crash. */
 static void test_mutations(void)
 {
@@ -347,6 +360,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/model/later-replaces", test_later_replaces);
 	g_test_add_func("/model/shipped", test_shipped);
 	g_test_add_func("/model/include", test_include);
+	g_test_add_func("/model/many-includes", test_many_includes);
 	g_test_add_func("/model/mutations", test_mutations);
 	return g_test_run();
 }
