@@ -67,8 +67,8 @@ typedef enum {
 
 const char *lo_report_kind_name(LoReportKind k);
 
-#define LO_CONFIDENCE_DEFAULT 70	/* of what a reader is shown when he does not ask for more */
-#define LO_CONFIDENCE_HIGH 88		/* "high": every step is known and short */
+#define LO_CONFIDENCE_DEFAULT 72	/* of what a reader is shown when he does not ask for more */
+#define LO_CONFIDENCE_HIGH 90		/* "high": every step is known and short */
 
 typedef struct {
 	LoReportKind kind;

@@ -121,8 +121,12 @@ void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_o
 	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates,
 		      .edge_modules = g_new0(GArray *, n_edges + 1) };
 
-	for (guint i = 0; i < sol->reports->len; i++)
-		judge(&j, &g_array_index(sol->reports, LoReportRow, i));
+	/* what is about one function or an interrupt has been judged by who found it */
+	for (guint i = 0; i < sol->reports->len; i++) {
+		LoReportRow *r = &g_array_index(sol->reports, LoReportRow, i);
+		if (r->kind == LO_REPORT_CYCLE || r->kind == LO_REPORT_RECURSION || r->kind == LO_REPORT_WAIT)
+			judge(&j, r);
+	}
 	for (guint i = 0; i < n_edges; i++)
 		if (j.edge_modules[i])
 			g_array_unref(j.edge_modules[i]);

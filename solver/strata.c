@@ -908,6 +908,10 @@ static void run_stratum(LoStrata *s, const LoScc *scc)
 			for (guint32 i = scc->first[comp]; i < scc->first[comp + 1]; i++)
 				process_fn(s, scc->order[i]);
 		} while (size > 1 && set_size(s, scc, comp) != before && ++rounds < 20);
+		/* complete: nothing is added to these sets any more */
+		for (guint32 i = scc->first[comp]; s->stratum == s->strata && i < scc->first[comp + 1]; i++)
+			if (s->sets[scc->order[i]])
+				lo_key_set_clear(&s->sets[scc->order[i]]->keys);
 		s->stats[s->stratum].largest_component = MAX(s->stats[s->stratum].largest_component, size);
 	}
 	for (guint32 fn = 0; fn < s->n; fn++)
