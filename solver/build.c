@@ -6,6 +6,7 @@
 #include "solver/deadlocks.h"
 #include "solver/imbalance.h"
 #include "solver/irq_report.h"
+#include "solver/misuse.h"
 #include "solver/roots.h"
 
 #include <stdlib.h>
@@ -559,7 +560,9 @@ static void add_irq_reports(Build *b, const LoIrqUsage *irq)
 
 	for (guint32 i = 0; i < n; i++)
 		row_of_edge[b->edge_of[i]] = i;
-	lo_irq_add_reports(b->sol, &(LoIrqReports){ b->w, irq, b->row_of, row_of_edge });
+	const LoIrqReports in = { b->w, irq, b->row_of, row_of_edge };
+	lo_irq_add_reports(b->sol, &in);
+	lo_misuse_add_reports(b->sol, &in);
 }
 
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle)

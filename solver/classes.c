@@ -16,6 +16,7 @@ struct LoClasses {
 	GHashTable *extended;		/* chain key -> GArray of Chain: longer patterns that end so */
 	GHashTable *statics;		/* chain key -> GArray of LoVal: static locks with a name that end so */
 	GHashTable *static_records;	/* records of which there are static objects */
+	GHashTable *keys;	/* key and name, as class_key() -> the static lock set up with them, or MANY_LOCKS */
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
 	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
 	GHashTable *visiting;		/* pointers whose targets are being looked at, as pointees */
@@ -75,7 +76,7 @@ static gpointer chain_key(const Chain *c, guint n)
 }
 
 typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSEUDO, KEY_SUB, KEY_OBJECT,
-	       KEY_UNION } KeyKind;
+	       KEY_UNION, KEY_INIT } KeyKind;
 
 static gpointer class_key(KeyKind kind, gsize a, gsize b)
 {
@@ -155,6 +156,18 @@ static gpointer pointer_key(LoClasses *c, LoVal lock)
 	return v->kind == LO_V_FIELD ? slot_pointees(v->b) : v->kind == LO_V_VAR ? var_pointees(addr) : NULL;
 }
 
+#define MANY_LOCKS G_MAXUINT32
+
+/* Several static locks are set up with one key by code that they share: then they are one class. */
+static void note_key(LoClasses *c, const LoInitFact *f, LoVal lock)
+{
+	gpointer key = class_key(KEY_INIT, f->key, f->name);
+	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(c->keys, key));
+
+	if (f->key && lo_val(c->vals, f->key)->kind == LO_V_VAR && known != lock)
+		g_hash_table_insert(c->keys, key, GUINT_TO_POINTER(known ? MANY_LOCKS : lock));
+}
+
 static void add_init_fact(LoClasses *c, const LoInitFact *f)
 {
 	LoVal lock = lo_val_base_lock(c->vals, f->lock);
@@ -162,6 +175,8 @@ static void add_init_fact(LoClasses *c, const LoInitFact *f)
 	const LoValue *base = lo_val(c->vals, chain.base);
 	gpointer pointer = chain.n ? NULL : pointer_key(c, lock);
 
+	if (base->kind == LO_V_VAR)
+		note_key(c, f, static_key(c->vals, lock));
 	if (base->kind == LO_V_VAR || ((base->kind == LO_V_OPAQUE || base->kind == LO_V_LOCAL) && !chain.n))
 		add_to(c->static_names, GUINT_TO_POINTER(static_key(c->vals, lock)), g_memdup2(f, sizeof(*f)), g_free);
 	if (chain.n)
@@ -282,6 +297,7 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->static_names = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->extended = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	c->statics = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	c->keys = g_hash_table_new(NULL, NULL);
 	c->static_records = g_hash_table_new(g_str_hash, g_str_equal);
 	c->loaded = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->memo = g_hash_table_new(NULL, NULL);
@@ -312,6 +328,7 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->static_names);
 	g_hash_table_unref(c->extended);
 	g_hash_table_unref(c->statics);
+	g_hash_table_unref(c->keys);
 	g_hash_table_unref(c->static_records);
 	g_hash_table_unref(c->loaded);
 	g_hash_table_unref(c->memo);
@@ -550,6 +567,28 @@ static gboolean is_extended(LoClasses *c, const Chain *chain, guint n)
 	return g_hash_table_contains(c->extended, chain_key(chain, n));
 }
 
+/* Of the static locks set up with a key: one class, which the code that sets them up names. */
+static LoClassId shared_key_class(LoClasses *c, const GPtrArray *facts)
+{
+	for (guint i = 0; facts && i < facts->len; i++) {
+		const LoInitFact *f = g_ptr_array_index(facts, i);
+		gpointer key = class_key(KEY_INIT, f->key, f->name);
+		LoClassId id;
+		if (GPOINTER_TO_UINT(g_hash_table_lookup(c->keys, key)) != MANY_LOCKS)
+			continue;
+		id = known_class(c, key);
+		if (id != LO_CLASS_NONE)
+			return id;
+		LoClass *k = new_class(c, key, &id);
+		k->kind = f->lock_kind;
+		k->file = lo_program_fn(c->program, f->fn)->file;
+		k->line = f->line;
+		add_names_of(c, k, f->name, -1);
+		return id;
+	}
+	return LO_CLASS_NONE;
+}
+
 static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 {
 	LoVal key = static_key(c->vals, lock);
@@ -562,6 +601,9 @@ static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 	/* set up through a pointer by code that does the same for others */
 	guint n;
 	const GPtrArray *facts = g_hash_table_lookup(c->static_names, GUINT_TO_POINTER(key));
+	id = shared_key_class(c, facts);
+	if (id != LO_CLASS_NONE)
+		return id;
 	const GPtrArray *shared = facts ? NULL : find_pattern(c, chain, &n);
 	if (shared)
 		return pattern_class(c, chain, n, shared);

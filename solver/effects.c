@@ -1,5 +1,6 @@
 /* What a modelled function does to the state: lockmodel's effects. */
 #include "solver/interp.h"
+#include "solver/misuse.h"
 #include "solver/running.h"
 
 #include <stdio.h>
@@ -264,6 +265,17 @@ static gboolean may_sleep(LoLockKind kind)
 		kind == LO_LOCK_WORKQUEUE || kind == LO_LOCK_THREAD || kind == LO_LOCK_RCU;
 }
 
+/* A lock is named, not NULL, that serialises several of the class (nest=). */
+static gboolean is_nested(LoCallSite *c, const LoEffect *e)
+{
+	if (e->nest.root == LO_PLACE_NONE)
+		return FALSE;
+	LoVal object = place_value(c, &e->nest, LO_VAL_NONE);
+	for (const LoValue *v = lo_val(c->run->vals, object); v->kind == LO_V_FIELD; v = lo_val(c->run->vals, object))
+		object = v->a;
+	return lo_val(c->run->vals, object)->kind != LO_V_CONST;
+}
+
 static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 {
 	if (lock == LO_VAL_NONE && e->when_arg >= 0)
@@ -274,7 +286,8 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 	gboolean try = e->try_arg >= 0 ? const_arg(c, e->try_arg, 0) != 0 : e->try;
 	gboolean nocheck = e->check_arg >= 0 ? const_arg(c, e->check_arg, 1) == 0 : e->nocheck;
 	LoEvent ev = { .kind = LO_EV_ACQUIRE, .hold = hold, .try = try, .lock = lock, .lock_kind = e->lock_kind,
-		       .wait = e->kind == LO_EFFECT_WAIT, .reentrant = e->reentrant, .callee = LO_NO_ID, .slot = LO_NO_ID };
+		       .wait = e->kind == LO_EFFECT_WAIT, .reentrant = e->reentrant,
+		       .nested = is_nested(c, e), .callee = LO_NO_ID, .slot = LO_NO_ID };
 	LoState *saved = c->s;
 
 	LoVal locks[8];
@@ -400,6 +413,8 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
 			 .setclass = e->kind == LO_EFFECT_SETCLASS, .line = c->in->line, .fn = c->run->fn };
 
+	if (!f.setclass)
+		lo_misuse_note_init(c, c->s, lock);
 	if (e->key_arg >= 0 && (guint)e->key_arg < c->n_args)
 		f.key = c->args[e->key_arg];
 	if (e->name_from == LO_NAME_DEFAULT)

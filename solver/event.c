@@ -7,9 +7,9 @@
 
 static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
 {
-	guint64 h = ev->kind * 31 + ev->hold * 7 + ev->wait;
+	guint64 h = ev->kind << 4 | ev->hold << 1 | ev->wait;
 
-	h = (h ^ ev->instr) * 0x9e3779b97f4a7c15ull;
+	h = (h << 32 ^ ev->instr) * 0x9e3779b97f4a7c15ull;
 	h = (h ^ (h >> 30) ^ ev->lock) * 0xff51afd7ed558ccdull;
 	h = (h ^ (h >> 30) ^ ev->callee) * 0xff51afd7ed558ccdull;
 	h = (h ^ (h >> 30) ^ ev->slot ^ (guint64)ev->via_event << 32) * 0xff51afd7ed558ccdull;

@@ -626,6 +626,7 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 	case LO_EV_INVOKE:
 	case LO_EV_ENABLE:
 	case LO_EV_COMPLETE:
+	case LO_EV_MISUSE:
 	case LO_EV_ORDER: break;
 	}
 }

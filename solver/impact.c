@@ -49,6 +49,7 @@ static void visit_event(Impact *m, const LoEvent *ev, guint hops, guint depth)
 	case LO_EV_INVOKE: visit_targets(m, ev, hops, depth); break;
 	case LO_EV_ENABLE:
 	case LO_EV_COMPLETE:
+	case LO_EV_MISUSE:
 	case LO_EV_SPAWN:
 	case LO_EV_JOIN: break;
 	}

@@ -5,6 +5,7 @@
 #include "solver/interp.h"
 
 #include "solver/before.h"
+#include "solver/misuse.h"
 #include "solver/running.h"
 
 #include <string.h>
@@ -370,6 +371,7 @@ static void run_free(LoRun *run)
 	g_array_unref(run->returns);
 	g_hash_table_unref(run->modified);
 	g_hash_table_unref(run->seen_callees);
+	g_array_unref(run->misuses);
 	g_array_unref(run->loop_joins);
 }
 
@@ -392,6 +394,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	run.acquired = g_hash_table_new(NULL, NULL);
 	run.returns = lo_returns_new();
 	run.modified = g_hash_table_new(NULL, NULL);
+	run.misuses = lo_misuse_places_new();
 	run.seen_callees = g_hash_table_new(NULL, NULL);
 	lo_find_loop_joins(&run);
 	if (n)
@@ -402,6 +405,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
 	lo_summarise_modified(&run);
 	lo_find_leaks(&run);
 	lo_record_befores(&run);
+	lo_misuse_finish(&run);
 	run_free(&run);
 	run.out->done = TRUE;
 	return run.out;

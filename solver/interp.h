@@ -25,6 +25,7 @@ typedef struct {
 	gboolean unbalanced[LO_MAX_EXITS];	/* per exit */
 	GHashTable *seen_events;/* hash of event -> index + 1 */
 	GArray *loop_joins;	/* LoLoopJoin */
+	GArray *misuses;	/* of misuse.c */
 	guint32 budget;
 	gboolean careful;	/* states that differ in locals are not joined, up to a limit */
 } LoRun;

@@ -49,7 +49,16 @@ struct LoIrqUsage {
 	GHashTable *argset_ids;
 	LoState *nothing;
 	GHashTable *uses;	/* use_key() -> LoUse * */
+	GHashTable *sites;	/* hash of (class, place) -> bits SITE_* */
+	GHashTable *counts;	/* class -> SiteCount * */
 };
+
+/* Of hardirqs; of softirqs shifted by two. */
+enum { SITE_ON = 1, SITE_OFF = 2 };
+
+typedef struct {
+	guint on[2], off[2];
+} SiteCount;
 
 static guint64 mix(guint64 h, guint64 v)
 {
@@ -285,6 +294,46 @@ static void note_use(LoIrqUsage *u, LoClassId cls, guint kinds, LoUse use)
 	}
 }
 
+/* What a place says of each kind of interrupt, counted once; one that was found off and then on is on. */
+static void count_site(SiteCount *c, guint which, guint8 before, guint8 now)
+{
+	if ((now & SITE_ON) && !(before & SITE_ON)) {
+		c->on[which]++;
+		c->off[which] -= (before & SITE_OFF) != 0;
+	} else if ((now & SITE_OFF) && !before) {
+		c->off[which]++;
+	}
+}
+
+static void note_site(LoIrqUsage *u, LoClassId cls, LoEntryContext at, LoFnId fn, guint32 event)
+{
+	static const guint8 says[LO_ENTRY__N] = {
+		[LO_ENTRY_TASK] = SITE_ON | SITE_ON << 2, [LO_ENTRY_TASK_BH] = SITE_ON | SITE_OFF << 2,
+		[LO_ENTRY_TASK_OFF] = SITE_OFF | SITE_OFF << 2, [LO_ENTRY_SOFTIRQ] = SITE_ON, [LO_ENTRY_SOFTIRQ_OFF] = SITE_OFF,
+	};
+	gpointer place = GSIZE_TO_POINTER(mix(mix(mix(23, cls), fn), event));
+	guint8 before = GPOINTER_TO_UINT(g_hash_table_lookup(u->sites, place)), now = before | says[at];
+	SiteCount *c = g_hash_table_lookup(u->counts, GUINT_TO_POINTER(cls));
+
+	if (now == before)
+		return;
+	if (!c) {
+		c = g_new0(SiteCount, 1);
+		g_hash_table_insert(u->counts, GUINT_TO_POINTER(cls), c);
+	}
+	count_site(c, 0, before & 3, now & 3);
+	count_site(c, 1, before >> 2, now >> 2);
+	g_hash_table_insert(u->sites, place, GUINT_TO_POINTER(now));
+}
+
+void lo_irq_sites(const LoIrqUsage *u, LoClassId cls, gboolean softirqs, guint *on, guint *off)
+{
+	const SiteCount *c = g_hash_table_lookup(u->counts, GUINT_TO_POINTER(cls));
+
+	*on = c ? c->on[!!softirqs] : 0;
+	*off = c ? c->off[!!softirqs] : 0;
+}
+
 static void note_acquired(LoIrqUsage *u, guint32 node, guint32 event, guint32 open, LoClassId cls, guint8 irq, guint8 hold, guint8 try)
 {
 	const Node *n = &LO_AT(u->nodes, Node, node);
@@ -292,6 +341,8 @@ static void note_acquired(LoIrqUsage *u, guint32 node, guint32 event, guint32 op
 
 	if (is_forced(n->entry, irq))
 		use.confidence = use.confidence * FORCED_PERCENT / 100;
+	if (cls < LO_CLASS_OPEN)
+		note_site(u, cls, context_at(n->entry, irq), n->fn, event);
 	note_use(u, cls, context_uses(context_at(n->entry, irq)), use);
 }
 
@@ -358,6 +409,7 @@ static void visit_event(LoIrqUsage *u, guint32 node, guint32 event, const LoEven
 	case LO_EV_SPAWN:
 	case LO_EV_JOIN:
 	case LO_EV_COMPLETE:
+	case LO_EV_MISUSE:
 	case LO_EV_ORDER: return;
 	}
 }
@@ -421,6 +473,8 @@ LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n,
 	g_array_set_size(u->argsets, 1);
 	u->argset_ids = g_hash_table_new(NULL, NULL);
 	u->nothing = lo_state_new(0);
+	u->sites = g_hash_table_new(NULL, NULL);
+	u->counts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	u->uses = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	find_relevant(u);
 	push_roots(u);
@@ -449,7 +503,14 @@ void lo_irq_usage_free(LoIrqUsage *u)
 	g_hash_table_unref(u->argset_ids);
 	g_free(u->nothing);
 	g_hash_table_unref(u->uses);
+	g_hash_table_unref(u->sites);
+	g_hash_table_unref(u->counts);
 	g_free(u);
+}
+
+gboolean lo_irq_counts(const LoIrqUsage *u, LoFnId fn)
+{
+	return lo_irq_is_live(&u->in, fn);
 }
 
 /* ---- chains ---- */

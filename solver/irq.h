@@ -40,8 +40,12 @@ LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n,
 void lo_irq_usage_free(LoIrqUsage *u);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoIrqUsage, lo_irq_usage_free)
 
+/* Does what the function does count? */
+gboolean lo_irq_counts(const LoIrqUsage *u, LoFnId fn);
 /* NULL when the class is not used so; `reading`: by a reader. */
 const LoUse *lo_irq_use(const LoIrqUsage *u, LoClassId cls, LoUseKind kind, gboolean reading);
+/* Places outside of such interrupts that take the class: with them on always or sometimes, and always off. */
+void lo_irq_sites(const LoIrqUsage *u, LoClassId cls, gboolean softirqs, guint *on, guint *off);
 /* LoHop, owned by the caller: from where the context begins to where the lock is taken. */
 GArray *lo_irq_use_chain(const LoIrqUsage *u, const LoUse *use);
 /* The function that the chain begins at and the one in which the lock is taken. */

@@ -13,6 +13,9 @@
 #define MAX_PER_LOCK 4		/* inversions over one unsafe lock */
 #define MAX_REPORTS 2000
 #define REPEAT_PERCENT 70	/* of one unsafe lock each further inversion says less */
+#define SAME_WAY_PERCENT 85	/* and so does each further report by one handler, or from one process */
+#define FEW_SITES 3
+#define NEVER_OFF_PERCENT 40	/* nobody disables these interrupts for the lock: rather no such interrupt takes it */
 
 static const LoUseKind in_use[] = { LO_USE_IN_HARDIRQ, LO_USE_IN_SOFTIRQ };
 static const LoUseKind on_use[] = { LO_USE_ON_HARDIRQ, LO_USE_ON_SOFTIRQ };
@@ -119,8 +122,13 @@ static void find_inconsistent(Search *s, LoClassId cls)
 			best.which = which;
 		}
 	}
-	if (best.clash.in)
-		g_array_append_val(s->found, best);
+	if (!best.clash.in)
+		return;
+	guint on, off;
+	lo_irq_sites(s->in->usage, cls, best.which, &on, &off);
+	if (on >= FEW_SITES && !off)
+		best.clash.confidence = best.clash.confidence * NEVER_OFF_PERCENT / 100;
+	g_array_append_val(s->found, best);
 }
 
 /* ---- from a lock that an interrupt takes to one held with it let in ---- */
@@ -359,19 +367,37 @@ static int compare_findings(gconstpointer a, gconstpointer b, gpointer data)
 	return p != q ? (p < q ? -1 : 1) : (int)x->which - (int)y->which;
 }
 
+/* How often the root of a use has been one; counts this time. */
+static guint count_root(const Search *s, GHashTable *times, const LoUse *use)
+{
+	gpointer root = GUINT_TO_POINTER(lo_irq_use_root(s->in->usage, use) + 1);
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(times, root));
+
+	g_hash_table_insert(times, root, GUINT_TO_POINTER(n + 1));
+	return n;
+}
+
+static void scale(Finding *f, guint percent, guint times)
+{
+	for (guint i = 0; i < times && f->clash.confidence; i++)
+		f->clash.confidence = f->clash.confidence * percent / 100;
+}
+
 /* The surest first; where one lock is unsafe for many, the first few say it. */
 static void add_rows(Search *s)
 {
 	g_autofree guint8 *times = g_new0(guint8, s->n_classes + 1);
+	g_autoptr(GHashTable) roots = g_hash_table_new(NULL, NULL);
 
 	g_array_sort_with_data(s->found, compare_findings, s);
 	for (guint i = 0, n = 0; i < s->found->len && n < MAX_REPORTS; i++) {
 		Finding f = LO_AT(s->found, Finding, i);
 		if (f.n_path && times[f.unsafe] == MAX_PER_LOCK)
 			continue;
-		for (guint k = 0; f.n_path && k < times[f.unsafe]; k++)
-			f.clash.confidence = f.clash.confidence * REPEAT_PERCENT / 100;
-		times[f.unsafe] += f.n_path != 0;
+		if (f.n_path)
+			scale(&f, REPEAT_PERCENT, times[f.unsafe]++);
+		guint in = count_root(s, roots, f.clash.in), on = count_root(s, roots, f.clash.on);
+		scale(&f, SAME_WAY_PERCENT, MAX(in, on));
 		add_row(s, &f);
 		n++;
 	}

@@ -1,5 +1,6 @@
 /* The ways in which a call returns: exits of the callee put to the caller's state. */
 #include "solver/interp.h"
+#include "solver/misuse.h"
 #include "solver/running.h"
 
 #define MAX_UNSURE 3
@@ -20,6 +21,7 @@ void lo_note_acquired(LoRun *run, LoVal lock)
 void lo_release(LoCallSite *c, LoState *s, LoVal lock)
 {
 	g_hash_table_add(c->run->released, lo_lock_place(c->run->vals, lock));
+	lo_misuse_note_release(c, s, lock);
 	lo_state_release(c->run->vals, s, lock);
 }
 

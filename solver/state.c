@@ -338,6 +338,31 @@ static gboolean add_sorted(LoVal *set, guint8 *n, LoVal lock)
 	return TRUE;
 }
 
+static void forget_gone(LoState *s, LoVal lock)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < s->n_gone; i++)
+		if (s->gone[i] != lock)
+			s->gone[n++] = s->gone[i];
+	s->n_gone = n;
+}
+
+/* What is gone on both. */
+static gboolean join_gone(LoState *into, const LoState *from)
+{
+	guint n = 0, before = into->n_gone;
+
+	for (guint i = 0; i < into->n_gone; i++)
+		for (guint k = 0; k < from->n_gone; k++)
+			if (into->gone[i] == from->gone[k]) {
+				into->gone[n++] = into->gone[i];
+				break;
+			}
+	into->n_gone = n;
+	return n != before;
+}
+
 gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
 {
 	Joined joined = { .n = 0 };
@@ -349,6 +374,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 
 	changed |= lo_irq_join(&into->irq, &from->irq) || (into->slept && !from->slept);
 	into->slept &= from->slept;
+	changed |= join_gone(into, from);
 	changed |= into->looped < from->looped;
 	into->looped |= from->looped;
 	changed |= (into->written | from->written) != into->written;
@@ -389,6 +415,7 @@ static int find_held_member(LoVals *vals, const LoState *s, LoVal lock)
 
 void lo_state_push(LoState *s, LoHeld h)
 {
+	forget_gone(s, h.lock);
 	if (s->n_held < LO_MAX_HELD)
 		s->held[s->n_held++] = h;
 }

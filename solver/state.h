@@ -12,6 +12,7 @@
 #define LO_MAX_HELD 20
 #define LO_MAX_DROPPED 8
 #define LO_MAX_FACTS 32
+#define LO_MAX_GONE 4
 #define LO_MAX_MEM 24
 #define LO_MAX_RUNNING 12
 #define LO_MAX_JOINED 6
@@ -29,6 +30,8 @@ typedef struct {
 	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, n_running, n_joined;
 	guint8 looped;		/* behind a loop's head */
 	guint8 done;		/* run on from where it stands, and not joined with another since */
+	guint8 n_gone;
+	LoVal gone[LO_MAX_GONE];	/* released on this path after it took them, and not taken again */
 	LoIrqState irq;
 	guint8 slept;		/* whatever the path */
 	guint32 n_env;

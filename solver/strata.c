@@ -457,12 +457,27 @@ static void note_same_class(const Site *at, const LoAcq *a, guint n)
 	}
 }
 
+/* With a lock held that serialises them, lockdep looks at no order of a further lock of the class (check_deadlock()). */
+static gboolean holds_class(const Site *at, LoClassId cls)
+{
+	LoStrata *s = at->s;
+
+	for (guint i = 0; cls < LO_CLASS_OPEN && i < at->ev->n_held; i++) {
+		LoClassId held = lo_class_of(s->classes, LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i).lock, LO_LOCK_UNKNOWN);
+		if (held < LO_CLASS_OPEN && lo_class_get(s->classes, held)->base == lo_class_get(s->classes, cls)->base)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* An acquisition at an event of fn: edges from the locks held there, or an entry of fn's own set. */
 static void note_acquisition(const Site *at, LoAcq a)
 {
 	LoStrata *s = at->s;
 	const LoEvent *ev = at->ev;
 
+	if (ev->nested && holds_class(at, a.cls))
+		return;
 	a.event = at->event;
 	a.irq |= ev->irq;
 	gboolean shielded;
@@ -685,6 +700,7 @@ static void process_fn(LoStrata *s, LoFnId fn)
 		case LO_EV_INVOKE: process_indirect(&at); break;
 		case LO_EV_ENABLE:
 		case LO_EV_COMPLETE:
+		case LO_EV_MISUSE:
 		case LO_EV_SPAWN:
 		case LO_EV_JOIN: break;
 		}

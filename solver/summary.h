@@ -30,6 +30,7 @@ typedef enum {
 	LO_EV_SPAWN,		/* lock: value of the function that a new thread runs; token */
 	LO_EV_JOIN,		/* lock: the handle of the thread that is waited for */
 	LO_EV_COMPLETE,		/* lock: a completion is signalled */
+	LO_EV_MISUSE,		/* lock; hold: a LoMisuse */
 } LoEventKind;
 
 /* A value made of parameters, and what it must be (LO_MASK_*). */
@@ -60,6 +61,7 @@ typedef struct {
 	guint8 lock_kind;	/* ACQUIRE: LoLockKind of the model */
 	guint8 irq;		/* LO_IRQ_*... so far in this function */
 	guint8 reentrant;	/* ACQUIRE: whoever has it may take it again */
+	guint8 nested;		/* ACQUIRE: another lock serialises those of the class */
 	guint8 slept;		/* every way here has slept, or could have, since the entry */
 	guint8 inherited;	/* ICALL, INVOKE, CALL: stands for via_event of via_fn, one call down */
 	guint32 instr, line;

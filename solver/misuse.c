@@ -1,0 +1,125 @@
+#include "solver/misuse.h"
+
+#include <string.h>
+
+#define CONFIDENCE 70	/* paths that cannot run look like this, too */
+
+/* One place and lock: was it wrong, and right, on some way? */
+typedef struct {
+	guint32 instr, line;
+	guint8 kind, wrong, right;
+	LoVal lock;
+} Place;
+
+GArray *lo_misuse_places_new(void)
+{
+	return g_array_new(FALSE, FALSE, sizeof(Place));
+}
+
+/* One object for sure: not what memory or an iteration makes another. */
+static gboolean is_certain(const LoVals *vals, LoVal lock)
+{
+	return lock != LO_VAL_NONE && !(lo_val(vals, lock)->flags & (LO_VF_LOOP | LO_VF_LOAD));
+}
+
+static void note(LoCallSite *c, LoMisuse kind, LoVal lock, gboolean wrong, gboolean right)
+{
+	GArray *places = c->run->misuses;
+	Place *p = NULL;
+
+	for (guint i = 0; i < places->len && !p; i++) {
+		Place *o = &LO_AT(places, Place, i);
+		if (o->instr == c->instr && o->kind == kind && o->lock == lock)
+			p = o;
+	}
+	if (!p) {
+		Place new = { .instr = c->instr, .line = c->in->line, .kind = kind, .lock = lock };
+		g_array_append_val(places, new);
+		p = &LO_AT(places, Place, places->len - 1);
+	}
+	p->wrong |= wrong;
+	p->right |= right;
+}
+
+static gboolean is_gone(const LoState *s, LoVal lock)
+{
+	for (guint i = 0; i < s->n_gone; i++)
+		if (s->gone[i] == lock)
+			return TRUE;
+	return FALSE;
+}
+
+void lo_misuse_note_release(LoCallSite *c, LoState *s, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(c->run->vals, lock);
+
+	if (!is_certain(c->run->vals, base))
+		return;
+	gboolean held = lo_state_find_held(c->run->vals, s, base) >= 0;
+	note(c, LO_MISUSE_RELEASED_TWICE, base, !held && is_gone(s, base), held);
+	if (held && !is_gone(s, base))
+		s->gone[s->n_gone < LO_MAX_GONE ? s->n_gone++ : 0] = base;
+}
+
+void lo_misuse_note_init(LoCallSite *c, const LoState *s, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(c->run->vals, lock);
+
+	gboolean held = lo_state_find_held(c->run->vals, s, base) >= 0;
+
+	if (is_certain(c->run->vals, base))
+		note(c, LO_MISUSE_INIT_HELD, base, held, !held);
+}
+
+void lo_misuse_finish(LoRun *run)
+{
+	for (guint i = 0; i < run->misuses->len; i++) {
+		const Place *p = &LO_AT(run->misuses, Place, i);
+		LoEvent ev = { .kind = LO_EV_MISUSE, .hold = p->kind, .instr = p->instr, .line = p->line, .lock = p->lock,
+			       .callee = LO_NO_ID, .slot = LO_NO_ID, .via_fn = LO_NO_ID };
+		if (p->wrong && !p->right)
+			g_array_append_val(run->out->events, ev);
+	}
+}
+
+/* ---- reports ---- */
+
+static char *report_key(const char *name, const char *function, guint8 kind)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	g_checksum_update(sum, (const guchar *)name, strlen(name) + 1);
+	g_checksum_update(sum, (const guchar *)function, strlen(function) + 1);
+	g_checksum_update(sum, &kind, 1);
+	return g_strndup(g_checksum_get_string(sum), 16);
+}
+
+static void add_report(LoSolution *sol, const LoIrqReports *in, LoFnId fn, guint32 event, guint32 row)
+{
+	const LoEvent *ev = &LO_AT(in->w->summaries[fn]->events, LoEvent, event);
+	gboolean twice = ev->hold == LO_MISUSE_RELEASED_TWICE;
+	LoReportRow r = { .kind = LO_REPORT_IMBALANCE, .confidence = CONFIDENCE, .context = lo_hops_new() };
+
+	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
+	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_array_append_val(r.classes, row);
+	lo_witness_add_event(in->w, r.context, fn, event, 1);
+	r.reasons = g_strdup(twice ? "released, and released again" : "initialised while it is held");
+	r.key = report_key(g_array_index(sol->classes, LoClassRow, row).name, lo_program_fn(in->w->program, fn)->name, ev->hold);
+	r.held_back = g_strdup("");
+	g_array_append_val(sol->reports, r);
+}
+
+void lo_misuse_add_reports(LoSolution *sol, const LoIrqReports *in)
+{
+	for (LoFnId fn = 0; fn < in->w->program->fns->len; fn++) {
+		const LoSummary *sum = lo_irq_counts(in->usage, fn) ? in->w->summaries[fn] : NULL;
+		for (guint32 i = 0; sum && i < sum->events->len; i++) {
+			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+			LoClassId cls = ev->kind == LO_EV_MISUSE ? lo_class_of(in->w->classes, ev->lock, LO_LOCK_UNKNOWN) :
+				LO_CLASS_NONE;
+			if (cls < LO_CLASS_OPEN)
+				add_report(sol, in, fn, i, in->row_of[cls]);
+		}
+	}
+}

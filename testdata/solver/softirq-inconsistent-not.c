@@ -1,0 +1,29 @@
+/*
+ * Softirqs are off where a process holds it; hard interrupts need not be.
+ * edge: &d->timer -> lock
+ */
+#include "irq.h"
+
+static DEFINE_SPINLOCK(lock);
+
+struct device {
+	struct timer_list timer;
+};
+
+static void expire(struct timer_list *timer)
+{
+	spin_lock(&lock);
+	spin_unlock(&lock);
+	(void)timer;
+}
+
+void start(struct device *d)
+{
+	timer_setup(&d->timer, expire, 0);
+}
+
+void user(void)
+{
+	spin_lock_bh(&lock);
+	spin_unlock_bh(&lock);
+}
