@@ -24,7 +24,7 @@ static GHashTable *edge_keys(const LoSolution *sol)
 	GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (guint32 i = 0; i < sol->edges->len; i++)
-		g_hash_table_add(keys, edge_key(sol, lo_edge_row(sol, i)));
+		g_hash_table_add(keys, edge_key(sol, lo_edge_ends(sol, i)));
 	return keys;
 }
 
@@ -35,7 +35,7 @@ static GArray *edges_beyond(const LoSolution *sol, GHashTable *others)
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
 
 	for (guint32 i = 0; i < sol->edges->len; i++) {
-		g_autofree char *key = edge_key(sol, lo_edge_row(sol, i));
+		g_autofree char *key = edge_key(sol, lo_edge_ends(sol, i));
 
 		if (!g_hash_table_contains(others, key) && g_hash_table_add(seen, g_steal_pointer(&key)))
 			g_array_append_val(out, i);
@@ -121,7 +121,7 @@ static GHashTable *locks_keys(const LoSolution *sol)
 static gboolean has_edge(const LoSolution *sol, const LoReportRow *r, GHashTable *others)
 {
 	for (guint i = 0; i < r->edges->len; i++) {
-		g_autofree char *key = edge_key(sol, lo_edge_row(sol, g_array_index(r->edges, guint32, i)));
+		g_autofree char *key = edge_key(sol, lo_edge_ends(sol, g_array_index(r->edges, guint32, i)));
 
 		if (!g_hash_table_contains(others, key))
 			return TRUE;

@@ -22,7 +22,7 @@ static GArray *select_edges(const LoSolution *sol, const GArray *from, const GAr
 	GArray *ids = g_array_new(FALSE, FALSE, sizeof(guint32));
 
 	for (guint32 i = 0; i < sol->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, i);
+		const LoEdgeRow *e = lo_edge_ends(sol, i);
 
 		if (in_from[e->from] && in_to[e->to])
 			g_array_append_val(ids, i);

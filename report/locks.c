@@ -14,7 +14,7 @@ static Degree *count_degrees(const LoSolution *sol)
 	Degree *d = g_new0(Degree, sol->classes->len + 1);
 
 	for (guint32 i = 0; i < sol->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, i), *last = i ? lo_edge_row(sol, i - 1) : NULL;
+		const LoEdgeRow *e = lo_edge_ends(sol, i), *last = i ? lo_edge_ends(sol, i - 1) : NULL;
 
 		if (last && last->from == e->from && last->to == e->to)
 			continue;

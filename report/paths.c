@@ -6,7 +6,7 @@ static gint compare_edges(gconstpointer a, gconstpointer b, gpointer data)
 {
 	const LoSolution *sol = data;
 	guint32 i = *(const guint32 *)a, j = *(const guint32 *)b;
-	const LoEdgeRow *x = lo_edge_row(sol, i), *y = lo_edge_row(sol, j);
+	const LoEdgeRow *x = lo_edge_ends(sol, i), *y = lo_edge_ends(sol, j);
 
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
@@ -27,7 +27,7 @@ LoOrderIndex *lo_order_index_new(const LoSolution *sol)
 		ix->order[i] = i;
 	g_qsort_with_data(ix->order, (gint)n, sizeof(guint32), compare_edges, (gpointer)sol);
 	for (guint32 c = 0; c <= sol->classes->len; c++) {
-		while (at < n && lo_edge_row(sol, ix->order[at])->from < c)
+		while (at < n && lo_edge_ends(sol, ix->order[at])->from < c)
 			at++;
 		ix->first[c] = at;
 	}
@@ -48,7 +48,7 @@ GArray *lo_order_edges(const LoOrderIndex *ix, guint32 from, guint32 to)
 	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint32));
 
 	for (guint32 i = ix->first[from]; i < ix->first[from + 1]; i++)
-		if (lo_edge_row(ix->sol, ix->order[i])->to == to)
+		if (lo_edge_ends(ix->sol, ix->order[i])->to == to)
 			g_array_append_val(found, ix->order[i]);
 	return found;
 }
@@ -70,7 +70,7 @@ static GArray **predecessors(const LoSolution *sol)
 	GArray **pred = g_new0(GArray *, sol->classes->len + 1);
 
 	for (guint32 i = 0; i < sol->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, i);
+		const LoEdgeRow *e = lo_edge_ends(sol, i);
 
 		if (!pred[e->to])
 			pred[e->to] = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -127,7 +127,7 @@ static guint steps_from(const Search *s, guint32 c)
 	guint best = UNREACHED;
 
 	for (guint32 i = s->ix->first[c]; i < s->ix->first[c + 1]; i++) {
-		guint32 d = s->distance[lo_edge_row(s->ix->sol, s->ix->order[i])->to];
+		guint32 d = s->distance[lo_edge_ends(s->ix->sol, s->ix->order[i])->to];
 
 		if (d != UNREACHED)
 			best = MIN(best, d + 1);
@@ -170,7 +170,7 @@ static void walk(Search *s, guint32 c)
 	g_array_append_val(s->path, c);
 	s->on_path[c] = TRUE;
 	for (guint32 i = s->ix->first[c]; i < s->ix->first[c + 1] && !s->out->more; i++) {
-		guint32 next = lo_edge_row(s->ix->sol, s->ix->order[i])->to;
+		guint32 next = lo_edge_ends(s->ix->sol, s->ix->order[i])->to;
 
 		if (next != last)
 			step(s, next, s->length - (s->path->len - 1));

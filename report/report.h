@@ -51,6 +51,12 @@ static inline const LoClassRow *lo_class_row(const LoSolution *sol, guint32 id)
 	return &g_array_index(sol->classes, LoClassRow, id);
 }
 
+/* All of an edge but its chains, which may not be read yet. */
+static inline const LoEdgeRow *lo_edge_ends(const LoSolution *sol, guint32 id)
+{
+	return &g_array_index(sol->edges, LoEdgeRow, id);
+}
+
 static inline const LoEdgeRow *lo_edge_row(const LoSolution *sol, guint32 id)
 {
 	return lo_solution_edge(sol, id);

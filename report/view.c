@@ -118,7 +118,7 @@ static void mark_report(LoGraphView *v, const LoSolution *sol, const LoReportRow
 {
 	g_array_append_vals(v->marked_nodes, r->classes->data, r->classes->len);
 	for (guint i = 0; i < r->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(r->edges, guint32, i));
+		const LoEdgeRow *e = lo_edge_ends(sol, g_array_index(r->edges, guint32, i));
 
 		pair_set_add(v->marked, e->from, e->to);
 	}
@@ -152,7 +152,7 @@ static void keep_one_per_pair(LoGraphView *v, const LoSolution *sol)
 
 	for (guint i = 0; i < v->edges->len; i++) {
 		guint32 id = g_array_index(v->edges, guint32, i);
-		const LoEdgeRow *e = lo_edge_row(sol, id);
+		const LoEdgeRow *e = lo_edge_ends(sol, id);
 
 		if (pair_set_add(seen, e->from, e->to) && is_drawn(v, e))
 			g_array_index(v->edges, guint32, kept++) = id;
@@ -162,7 +162,7 @@ static void keep_one_per_pair(LoGraphView *v, const LoSolution *sol)
 
 static gboolean is_marked_edge(const LoGraphView *v, const LoSolution *sol, guint32 id)
 {
-	const LoEdgeRow *e = lo_edge_row(sol, id);
+	const LoEdgeRow *e = lo_edge_ends(sol, id);
 
 	return lo_graph_view_is_marked(v, e->from, e->to);
 }
@@ -177,7 +177,7 @@ static gint compare_rank(gconstpointer a, gconstpointer b, gpointer data)
 	const RankContext *ctx = data;
 	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
 	gboolean mx = is_marked_edge(ctx->view, ctx->sol, x), my = is_marked_edge(ctx->view, ctx->sol, y);
-	gint cx = lo_edge_row(ctx->sol, x)->confidence, cy = lo_edge_row(ctx->sol, y)->confidence;
+	gint cx = lo_edge_ends(ctx->sol, x)->confidence, cy = lo_edge_ends(ctx->sol, y)->confidence;
 
 	if (mx != my)
 		return my - mx;
@@ -199,7 +199,7 @@ static void cap_edges(LoGraphView *v, const LoSolution *sol)
 static void classes_from_edges(LoGraphView *v, const LoSolution *sol)
 {
 	for (guint i = 0; i < v->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(v->edges, guint32, i));
+		const LoEdgeRow *e = lo_edge_ends(sol, g_array_index(v->edges, guint32, i));
 
 		g_array_append_val(v->classes, e->from);
 		g_array_append_val(v->classes, e->to);
@@ -308,13 +308,13 @@ static void grow(LoGraphView *v, const LoSolution *sol, gboolean *near)
 	guint first = v->edges->len;
 
 	for (guint32 i = 0; i < sol->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, i);
+		const LoEdgeRow *e = lo_edge_ends(sol, i);
 
 		if (near[e->from] || near[e->to])
 			g_array_append_val(v->edges, i);
 	}
 	for (guint i = first; i < v->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(v->edges, guint32, i));
+		const LoEdgeRow *e = lo_edge_ends(sol, g_array_index(v->edges, guint32, i));
 
 		near[e->from] = near[e->to] = TRUE;
 	}
@@ -360,7 +360,7 @@ static void add_changed(LoGraphView *v, const LoSolution *sol, const GArray *edg
 {
 	for (guint i = 0; edges && i < edges->len; i++) {
 		guint32 id = g_array_index(edges, guint32, i);
-		const LoEdgeRow *e = lo_edge_row(sol, id);
+		const LoEdgeRow *e = lo_edge_ends(sol, id);
 
 		g_array_append_val(v->edges, id);
 		g_array_append_val(v->classes, e->from);
@@ -372,7 +372,7 @@ static void add_changed(LoGraphView *v, const LoSolution *sol, const GArray *edg
 static gboolean needs_added(const LoGraphView *v, const LoSolution *sol, const LoReportRow *r)
 {
 	for (guint i = 0; i < r->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_row(sol, g_array_index(r->edges, guint32, i));
+		const LoEdgeRow *e = lo_edge_ends(sol, g_array_index(r->edges, guint32, i));
 
 		if (lo_graph_view_is_added(v, e->from, e->to))
 			return TRUE;
