@@ -70,6 +70,11 @@ static int run_builtin(const char *name)
 		print_usage(stdout);
 		return LO_EXIT_CLEAN;
 	}
+	if (!strcmp(name, "--list-commands")) {
+		for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+			puts(commands[i].name);
+		return LO_EXIT_CLEAN;
+	}
 	if (!strcmp(name, "--version")) {
 		puts("lockorder " LO_VERSION);
 		return LO_EXIT_CLEAN;

@@ -1,4 +1,6 @@
 /* What the commands' option parsing shares. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/error.h"
@@ -30,12 +32,26 @@ static char **split_glued(const GOptionEntry *entries, char **args)
 	return (char **)g_ptr_array_free(split, FALSE);
 }
 
+/* For the completions of shells: like --help, it prints and exits. */
+static void G_GNUC_NORETURN list_options(const GOptionEntry *entries)
+{
+	puts("--help");
+	for (; entries->long_name; entries++) {
+		printf("--%s\n", entries->long_name);
+		if (entries->short_name)
+			printf("-%c\n", entries->short_name);
+	}
+	exit(0);
+}
+
 gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const char *description,
 			  char ***args, GError **error)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(params);
 	char **given = *args;
 
+	if (given[0] && given[1] && !strcmp(given[1], "--list-options"))
+		list_options(entries);
 	*args = split_glued(entries, given);
 	g_strfreev(given);
 	g_option_context_set_description(context, description);
