@@ -94,7 +94,7 @@ static void put_context(GString *out, const LoReportRow *r)
 {
 	if (!r->context || !r->context->len)
 		return;
-	g_string_append(out, r->kind == LO_REPORT_IRQ ? "interrupted by:\n" : "where:\n");
+	g_string_append(out, r->kind == LO_REPORT_IRQ ? "with interrupts on, and interrupted by:\n" : "where:\n");
 	lo_put_chain(out, r->context, "     ");
 	g_string_append_c(out, '\n');
 }
