@@ -348,6 +348,15 @@ static gboolean is_semaphore(const Search *s, LoClassId cls)
 	return lo_class_get(s->w->classes, cls)->kind == LO_LOCK_SEMAPHORE;
 }
 
+/* One place takes both, and the object is read from memory: a loop's next round, which has the next object. */
+static gboolean is_next_round(const Search *s, const LoHolding *h, const LoAct *a)
+{
+	const LoPathStep *p = &LO_AT(s->x->paths, LoPathStep, h->path), *q = &LO_AT(s->x->paths, LoPathStep, a->path);
+
+	return lo_val(s->w->vals, a->lock)->flags & LO_VF_LOAD && p->fn == q->fn &&
+		event_of(s, p)->instr == event_of(s, q)->instr;
+}
+
 static void find_recursions(Search *s)
 {
 	for (guint32 i = 0; i < s->x->acts->len; i++) {
@@ -357,7 +366,7 @@ static void find_recursions(Search *s)
 			gboolean same = lo_relate_locks(s->w->vals, h->lock, h->cls, a->lock, a->cls) == LO_SAME &&
 				(h->value == a->value || (h->value == h->lock && a->value == a->lock));
 			/* a semaphore may be given back by another thread */
-			if (!same || !blocks(h->hold, a->hold) || is_semaphore(s, a->cls))
+			if (!same || !blocks(h->hold, a->hold) || is_semaphore(s, a->cls) || is_next_round(s, h, a))
 				continue;
 			guint confidence = h->unsure && h->value == h->lock ? NOT_SURELY_HELD : SURE;
 			add_found(s, LO_REPORT_RECURSION, one_edge(edge_row(s, i, a->first_held + k)), confidence,

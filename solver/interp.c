@@ -266,20 +266,23 @@ static void leave(LoRun *run, LoState *s, const LoBlock *b)
 
 /* ---- the walk over blocks ---- */
 
-static gboolean is_definite(const LoVals *vals, LoVal id)
+/* In a loop, not what is got from memory either: a list would have no end. */
+static gboolean is_definite(const LoVals *vals, LoVal id, gboolean loop)
 {
 	const LoValue *v = lo_val(vals, id);
 
+	if (loop && v->flags & LO_VF_LOAD)
+		return FALSE;
 	return v->kind != LO_V_NONE && v->kind != LO_V_OPAQUE && v->kind != LO_V_EITHER;
 }
 
 /* Other threads run, or a small program's locals have other values: not one disjunct. */
-static gboolean is_kept_apart(const LoRun *run, const LoState *a, const LoState *b)
+static gboolean is_kept_apart(const LoRun *run, const LoState *a, const LoState *b, gboolean loop)
 {
 	if (!lo_same_threads(a, b))
 		return TRUE;
 	for (guint32 i = 0; run->careful && i < a->n_env; i++)
-		if (a->env[i] != b->env[i] && is_definite(run->vals, a->env[i]) && is_definite(run->vals, b->env[i]))
+		if (a->env[i] != b->env[i] && is_definite(run->vals, a->env[i], loop) && is_definite(run->vals, b->env[i], loop))
 			return TRUE;
 	return FALSE;
 }
@@ -295,7 +298,7 @@ static void arrive(LoRun *run, LoState *s, guint32 block)
 	lo_join_in_loop(run, s, block);
 	for (guint i = 0; i < states->len; i++) {
 		LoState *o = g_ptr_array_index(states, i);
-		if (!lo_state_same_locks(o, s) || (states->len < MAX_DISJUNCTS - 2 && is_kept_apart(run, o, s)))
+		if (!lo_state_same_locks(o, s) || (states->len < MAX_DISJUNCTS - 2 && is_kept_apart(run, o, s, run->flow.loop_head[block])))
 			continue;
 		changed = lo_state_join(run->vals, o, s, run->fn, block, run->flow.loop_head[block]);
 		g_free(s);

@@ -27,6 +27,8 @@ gboolean lo_is_exact(const LoVals *vals, LoVal lock)
 	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX || v->kind == LO_V_LOAD; v = lo_val(vals, v->a))
 		if (v->kind == LO_V_INDEX && (v->k < 0 || v->b))
 			return FALSE;
+	if (v->kind == LO_V_OPAQUE && v->b >= LO_SITE_JOIN && v->b < LO_SITE_CLOBBER)
+		return FALSE;	/* whatever the paths had */
 	return v->kind != LO_V_NONE && v->kind != LO_V_EITHER && v->kind != LO_V_CONT;
 }
 

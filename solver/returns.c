@@ -80,7 +80,7 @@ void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written)
 			clobber_numbers(c->run, s, c->args[i]);
 			continue;
 		}
-		LoVal v = lo_val_opaque(c->run->vals, c->run->fn, (c->instr + 1) * 64 + i % 64 + (3u << 29), FALSE);
+		LoVal v = lo_val_opaque(c->run->vals, c->run->fn, (c->instr + 1) * 64 + i % 64 + LO_SITE_CLOBBER, FALSE);
 		lo_state_forget(c->run->vals, s, v);
 		s->env[a.b] = v;
 	}

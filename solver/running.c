@@ -282,11 +282,9 @@ static void record_local(LoRun *run, const LoState *s, LoVal addr)
 		lo_record_store(run, addr, s->env[a->b]);
 }
 
-#define TOKEN_SITE (1u << 29)
-
 LoVal lo_thread_token(LoCallSite *c)
 {
-	return lo_val_opaque(c->run->vals, c->run->fn, TOKEN_SITE + c->instr, FALSE);
+	return lo_val_opaque(c->run->vals, c->run->fn, LO_SITE_THREAD + c->instr, FALSE);
 }
 
 void lo_apply_spawn(LoCallSite *c, LoVal function, LoVal argument, LoVal handle)

@@ -245,7 +245,7 @@ static gboolean join_env(LoVals *vals, LoState *into, const LoState *from, LoFnI
 			continue;
 		LoVal joined = lo_val_either(vals, old, from->env[i], loop);
 		if (!joined)
-			joined = lo_val_opaque(vals, fn, (1u << 30) + block * 256 + i % 256, loop);
+			joined = lo_val_opaque(vals, fn, LO_SITE_JOIN + block * 256 + i % 256, loop);
 		if (j->n < MAX_JOINED && !is_joined(j, joined)) {
 			j->fresh[j->n] = old != joined;
 			j->items[j->n++] = (LoFact){ joined, lo_state_mask(vals, into, old) |
