@@ -68,13 +68,13 @@ static guint64 helds(const LoVals *vals, const LoSummary *s, guint64 h, guint32 
 	return h;
 }
 
-guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEvent *ev)
+guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEvent *ev, guint32 skip)
 {
 	guint64 h = mix(ev->kind | ev->hold << 4 | ev->try << 8 | ev->wait << 12 | ev->reentrant << 16,
 			ev->lock_kind | ev->irq << 8 | ev->inherited << 16);
 
 	h = mix(mix(mix(mix(h, value(vals, ev->lock)), value(vals, ev->token)), ev->callee), ev->slot);
-	h = helds(vals, s, h, ev->first_held, ev->n_held);
+	h = helds(vals, s, h, ev->first_held + skip, ev->n_held - skip);
 	h = values(vals, s, h, ev->first_dropped, ev->n_dropped);
 	h = values(vals, s, h, ev->first_arg, ev->n_args);
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)	/* these too */
@@ -145,7 +145,7 @@ guint64 lo_fingerprint_returns(const LoVals *vals, const LoSummary *s)
 	/* callers refer to these by number */
 	for (guint i = 0; i < s->opens->len; i++) {
 		guint32 event = LO_AT(s->opens, guint32, i);
-		h = mix(mix(h, event), lo_fingerprint_event(vals, s, &LO_AT(s->events, LoEvent, event)));
+		h = mix(mix(h, event), lo_fingerprint_event(vals, s, &LO_AT(s->events, LoEvent, event), 0));
 	}
 	for (guint i = 0; i < s->inits->len; i++)
 		h = mix(h, lo_fingerprint_init(vals, &LO_AT(s->inits, LoInitFact, i)));

@@ -7,8 +7,8 @@
 
 #include "solver/summary.h"
 
-/* What one event means for the order of locks. */
-guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEvent *ev);
+/* What one event means for the order of locks, without the first `skip` of those held. */
+guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEvent *ev, guint32 skip);
 /* What a caller's own summary is made of: when it is the same, so are the callers'. */
 guint64 lo_fingerprint_returns(const LoVals *vals, const LoSummary *s);
 /* One fact of each kind. */

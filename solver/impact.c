@@ -12,6 +12,7 @@ typedef struct {
 	guint strata;
 	guint8 *seen;		/* per function: bit k: visited with k hops behind it */
 	GHashTable *labels;
+	LoImpact *out;
 } Impact;
 
 static void add_class(Impact *m, LoVal lock, LoLockKind kind)
@@ -56,15 +57,31 @@ static void visit_event(Impact *m, const LoEvent *ev, guint hops, guint depth)
 }
 
 /* What is taken under a lock that lockdep follows is an order of that function, not its callers'. */
+static gboolean is_shield(Impact *m, const LoHeld *h)
+{
+	LoClassId cls = h->try || h->nocheck ? LO_CLASS_NONE : lo_class_of(m->classes, h->lock, LO_LOCK_UNKNOWN);
+
+	return cls < LO_CLASS_OPEN && lo_class_is_followed(lo_class_get(m->classes, cls));
+}
+
+/* How many of the locks held stand behind the last one that counts: no order begins at them. */
+static guint32 count_behind(Impact *m, const LoSummary *sum, const LoEvent *ev, gboolean *shielded)
+{
+	*shielded = FALSE;
+	for (guint32 i = ev->n_held; i-- > 0;) {
+		*shielded = is_shield(m, &LO_AT(sum->helds, LoHeld, ev->first_held + i));
+		if (*shielded)
+			return i;
+	}
+	return 0;
+}
+
 static gboolean is_shielded(Impact *m, const LoSummary *sum, const LoEvent *ev)
 {
-	for (guint i = 0; i < ev->n_held; i++) {
-		const LoHeld *h = &LO_AT(sum->helds, LoHeld, ev->first_held + i);
-		LoClassId cls = h->try || h->nocheck ? LO_CLASS_NONE : lo_class_of(m->classes, h->lock, LO_LOCK_UNKNOWN);
-		if (cls < LO_CLASS_OPEN && lo_class_is_followed(lo_class_get(m->classes, cls)))
-			return TRUE;
-	}
-	return FALSE;
+	gboolean shielded;
+
+	count_behind(m, sum, ev, &shielded);
+	return shielded;
 }
 
 static void visit(Impact *m, LoFnId fn, guint hops, guint depth)
@@ -95,29 +112,61 @@ static gboolean differs(GHashTable *counts, guint64 key)
 	return g_hash_table_lookup(counts, GSIZE_TO_POINTER((gsize)key)) != NULL;
 }
 
-static void count_events(Impact *m, GHashTable *counts, const LoSummary *sum, gint by)
+static guint64 event_key(Impact *m, const LoSummary *sum, const LoEvent *ev, gboolean all_held)
 {
-	for (guint i = 0; sum && i < sum->events->len; i++)
-		count(counts, lo_fingerprint_event(m->s->vals, sum, &LO_AT(sum->events, LoEvent, i)), by);
+	gboolean shielded;
+
+	return lo_fingerprint_event(m->s->vals, sum, ev, all_held ? 0 : count_behind(m, sum, ev, &shielded));
 }
 
-static void visit_differing(Impact *m, GHashTable *counts, const LoSummary *sum)
+static void count_events(Impact *m, GHashTable *counts, const LoSummary *sum, gboolean all_held, gint by)
+{
+	for (guint i = 0; sum && i < sum->events->len; i++)
+		count(counts, event_key(m, sum, &LO_AT(sum->events, LoEvent, i), all_held), by);
+}
+
+/* Of locks that stand behind the last one only those matter that are taken again. */
+static void add_behind(Impact *m, const LoSummary *sum, const LoEvent *ev)
+{
+	gboolean shielded;
+	guint32 n = count_behind(m, sum, ev, &shielded);
+
+	for (guint32 i = 0; i < n; i++)
+		add_class(m, LO_AT(sum->helds, LoHeld, ev->first_held + i).lock, LO_LOCK_UNKNOWN);
+}
+
+static void note_differing(Impact *m, LoFnId fn, const LoEvent *ev)
+{
+	m->out->functions[fn] = TRUE;
+	m->out->locks |= ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_ENABLE || ev->n_held;
+	visit_event(m, ev, 0, 0);
+}
+
+static void visit_differing(Impact *m, GHashTable *counts, GHashTable *all_held, LoFnId fn, const LoSummary *sum)
 {
 	for (guint i = 0; sum && i < sum->events->len; i++) {
 		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-		if (differs(counts, lo_fingerprint_event(m->s->vals, sum, ev)))
-			visit_event(m, ev, 0, 0);
+		guint before = g_hash_table_size(m->labels);
+
+		if (differs(counts, event_key(m, sum, ev, FALSE)))
+			note_differing(m, fn, ev);
+		else if (differs(all_held, event_key(m, sum, ev, TRUE)))
+			add_behind(m, sum, ev);
+		if (g_hash_table_size(m->labels) > before + 20)
+			g_debug("the event at line %u concerns %u classes more", ev->line, g_hash_table_size(m->labels) - before);
 	}
 }
 
-static void compare_events(Impact *m, const LoSummary *old, const LoSummary *new)
+static void compare_events(Impact *m, LoFnId fn, const LoSummary *old, const LoSummary *new)
 {
-	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL), all_held = g_hash_table_new(NULL, NULL);
 
-	count_events(m, counts, old, 1);
-	count_events(m, counts, new, -1);
-	visit_differing(m, counts, old);
-	visit_differing(m, counts, new);
+	count_events(m, counts, old, FALSE, 1);
+	count_events(m, counts, new, FALSE, -1);
+	count_events(m, all_held, old, TRUE, 1);
+	count_events(m, all_held, new, TRUE, -1);
+	visit_differing(m, counts, all_held, fn, old);
+	visit_differing(m, counts, all_held, fn, new);
 }
 
 static void visit_value(Impact *m, LoVal value)
@@ -181,18 +230,29 @@ static void compare_targets(Impact *m, const GArray *a, const GArray *b)
 			visit(m, LO_AT(a, LoFnId, i), 0, 0);
 }
 
-GHashTable *lo_impact(const LoSummaries *s, const LoChanged *changed, LoClasses *classes, LoTargets *targets, guint strata)
+LoImpact *lo_impact_new(const LoSummaries *s, const LoChanged *changed, LoClasses *classes, LoTargets *targets, guint strata)
 {
-	Impact m = { .s = s, .classes = classes, .targets = targets, .strata = strata, .seen = g_new0(guint8, s->n + 1) };
+	LoImpact *out = g_new0(LoImpact, 1);
+	Impact m = { .s = s, .classes = classes, .targets = targets, .strata = strata, .seen = g_new0(guint8, s->n + 1), .out = out };
 
-	m.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	out->labels = m.labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	out->functions = g_new0(guint8, s->n + 1);
 	for (guint i = 0; i < changed->redone->len; i++) {
 		const LoRedone *r = &LO_AT(changed->redone, LoRedone, i);
-		compare_events(&m, r->old, s->all[r->fn]);
+		compare_events(&m, r->fn, r->old, s->all[r->fn]);
 		compare_facts(&m, r->old, s->all[r->fn]);
 	}
 	compare_targets(&m, changed->old_targets, changed->new_targets);
 	compare_targets(&m, changed->new_targets, changed->old_targets);
 	g_free(m.seen);
-	return m.labels;
+	return out;
+}
+
+void lo_impact_free(LoImpact *i)
+{
+	if (!i)
+		return;
+	g_hash_table_unref(i->labels);
+	g_free(i->functions);
+	g_free(i);
 }

@@ -106,7 +106,8 @@ static gpointer build(gpointer data)
 	g_autoptr(LoIrqUsage) irq = explored ? NULL :
 		lo_irq_usage_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
 
-	s->sol = lo_solution_new();
+	if (!s->sol)
+		s->sol = lo_solution_new();
 	lo_build_solution(s->sol, &w, explored, irq, s->max_cycle);
 	return NULL;
 }
@@ -177,15 +178,6 @@ static GHashTable *find_neighbours(Side *old, Side *new, GHashTable *impact, con
 	return labels;
 }
 
-static guint8 *fresh_functions(const LoChanged *changed, guint n)
-{
-	guint8 *fresh = g_new0(guint8, n + 1);
-
-	for (guint i = 0; i < changed->redone->len; i++)
-		fresh[LO_AT(changed->redone, LoRedone, i).fn] = TRUE;
-	return fresh;
-}
-
 static void debug_time(const char *what, gint64 *since)
 {
 	gint64 now = g_get_monotonic_time();
@@ -194,16 +186,32 @@ static void debug_time(const char *what, gint64 *since)
 	*since = now;
 }
 
+static gboolean have_same_edges(const Side *old, const Side *new)
+{
+	gboolean same = old->edges->len == new->edges->len;
+
+	for (guint i = 0; same && i < old->edges->len; i++)
+		same = !strcmp(g_ptr_array_index(old->edges, i), g_ptr_array_index(new->edges, i));
+	return same;
+}
+
 static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOrders *orders, gint64 *t)
 {
-	g_autoptr(GHashTable) impact = lo_impact(new->base, changed, new->classes, new->targets, new->n_strata);
-	g_autofree guint8 *fresh = fresh_functions(changed, new->base->n);
+	g_autoptr(LoImpact) impact = lo_impact_new(new->base, changed, new->classes, new->targets, new->n_strata);
 
-	g_debug("%u functions again, %u classes concerned", changed->redone->len, g_hash_table_size(impact));
-	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = impact, .fresh = fresh, .n_fresh = new->base->n };
+	g_debug("%u functions again, %u classes concerned", changed->redone->len, g_hash_table_size(impact->labels));
+	old->sol = lo_solution_new();
+	new->sol = lo_solution_new();
+	if (!g_hash_table_size(impact->labels) && !impact->locks)
+		return;
+	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = impact->labels, .fresh = impact->functions,
+						       .n_fresh = new->base->n };
 	on_both(list_edges, old, new);
 	debug_time("edges", t);
-	g_autoptr(GHashTable) labels = find_neighbours(old, new, impact, orders);
+	/* the same orders, and nothing about locks differs that reports could be of */
+	if (have_same_edges(old, new) && !impact->locks)
+		return;
+	g_autoptr(GHashTable) labels = find_neighbours(old, new, impact->labels, orders);
 	g_debug("%u classes on cycles", g_hash_table_size(labels));
 	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .only_held = TRUE };
 	debug_time("neighbours", t);
