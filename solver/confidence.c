@@ -93,6 +93,8 @@ static void judge(LoJudge *j, LoReportRow *r)
 	static const LoFilter filters[] = {
 		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_gates,
 	};
+	if (!r->edges->len)	/* no order: judged where it was found */
+		return;
 	GString *reasons = g_string_new(NULL);
 	double p = judge_edges(j, r, reasons);
 

@@ -79,6 +79,11 @@ guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEve
 	h = values(vals, s, h, ev->first_arg, ev->n_args);
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)	/* these too */
 		h += mix(value(vals, ev->conds[i].v), ev->conds[i].mask);
+	for (guint i = 0; i < ev->n_known; i++)
+		h += mix(value(vals, LO_AT(s->vals, LoVal, ev->first_known + 2 * i)), LO_AT(s->vals, LoVal, ev->first_known + 2 * i + 1));
+	for (guint i = 0; i < ev->n_stored; i++)
+		h += mix(value(vals, LO_AT(s->vals, LoVal, ev->first_stored + 2 * i)),
+			 value(vals, LO_AT(s->vals, LoVal, ev->first_stored + 2 * i + 1)));
 	return ev->inherited ? mix(h, ev->via_fn) : h;
 }
 
@@ -142,6 +147,8 @@ guint64 lo_fingerprint_returns(const LoVals *vals, const LoSummary *s)
 
 	for (guint i = 0; i < s->exits->len; i++)
 		h = exit_way(vals, s, h, &LO_AT(s->exits, LoExit, i));
+	for (guint i = 0; i < s->modified->len; i++)
+		h = mix(h, LO_AT(s->modified, LoFieldId, i));
 	/* callers refer to these by number */
 	for (guint i = 0; i < s->opens->len; i++) {
 		guint32 event = LO_AT(s->opens, guint32, i);
