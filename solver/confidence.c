@@ -3,6 +3,7 @@
 #define CERTAIN 0.95		/* of the shortest chain */
 #define FREE_CALLS 2		/* of one edge */
 #define PER_CALL 0.97
+#define INTERRUPT 0.8		/* it must come while the lock is held, on that CPU */
 #define MANY_CALLS 12		/* of a report, so that it is worth telling */
 
 /* One of `fan` functions is called, nobody knows which. */
@@ -115,6 +116,16 @@ static void judge(LoJudge *j, LoReportRow *r)
 	r->reasons = g_string_free(reasons, FALSE);
 }
 
+/* Its context has both chains, what they choose from is judged already. */
+static void judge_interrupt(LoReportRow *r)
+{
+	double p = r->confidence * INTERRUPT;
+
+	for (guint i = r->context->len; i > 2 + FREE_CALLS; i--)
+		p *= PER_CALL;
+	r->confidence = (guint8)(p + 0.5);
+}
+
 void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of)
 {
 	guint n = w->program->fns->len, n_edges = sol->edges->len;
@@ -123,10 +134,12 @@ void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_o
 	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates,
 		      .edge_modules = g_new0(GArray *, n_edges + 1) };
 
-	/* what is about one function or an interrupt has been judged by who found it */
+	/* what one function shows has been judged by who found it */
 	for (guint i = 0; i < sol->reports->len; i++) {
 		LoReportRow *r = &g_array_index(sol->reports, LoReportRow, i);
-		if (r->kind == LO_REPORT_CYCLE || r->kind == LO_REPORT_RECURSION || r->kind == LO_REPORT_WAIT)
+		if (r->kind == LO_REPORT_IRQ)
+			judge_interrupt(r);
+		else if (r->kind != LO_REPORT_IMBALANCE)
 			judge(&j, r);
 	}
 	for (guint i = 0; i < n_edges; i++)
