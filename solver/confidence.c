@@ -112,6 +112,10 @@ static void judge(LoJudge *j, LoReportRow *r)
 		}
 	}
 	r->confidence = (guint8)(p * 100 + 0.5);
+	if (r->confidence < LO_CONFIDENCE_LEAST && !*r->held_back) {
+		g_free(r->held_back);
+		r->held_back = g_strdup("too much speaks against it");
+	}
 	g_free(r->reasons);
 	r->reasons = g_string_free(reasons, FALSE);
 }
