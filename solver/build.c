@@ -13,7 +13,9 @@
 #include <string.h>
 
 #define MAX_REPORTS 100000
-#define DOUBTFUL_COST 12	/* no way round by a path that may not run */
+#define MAX_EDGE_CONFIDENCE 95
+#define STEP_OF_DOUBT 8		/* percent */
+#define DOUBTFUL_COST 24	/* no way round by a path that may not run */
 #define PLAIN_CHAIN 2		/* calls to the second lock that a plain edge may have */
 
 /* A class's row, or none for those that no edge names. */
@@ -335,6 +337,15 @@ static gboolean is_doubtful_cycle(const Build *b, const GArray *edges)
 	return FALSE;
 }
 
+/* A step costs two, and one more for each STEP_OF_DOUBT that its confidence lacks: the cycle that explains a bug may be
+ * longer than others, but it is of orders that are sure. */
+static guint32 step_cost(const Build *b, guint32 row)
+{
+	const LoEdgeRow *e = &LO_AT(b->sol->edges, LoEdgeRow, row);
+
+	return is_doubtful(b, row) ? DOUBTFUL_COST : 2 + (MAX_EDGE_CONFIDENCE - MIN(e->confidence, MAX_EDGE_CONFIDENCE)) / STEP_OF_DOUBT;
+}
+
 static void add_cycles(Build *b, guint max_cycle)
 {
 	const LoSolution *sol = b->sol;
@@ -343,7 +354,7 @@ static void add_cycles(Build *b, guint max_cycle)
 	for (guint i = 0; i < sol->edges->len; i++) {
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, i);
 		edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
-					  e->to_hold == LO_HOLD_RECURSIVE, is_doubtful(b, i) ? DOUBTFUL_COST : 1 + e->hops,
+					  e->to_hold == LO_HOLD_RECURSIVE, step_cost(b, i),
 					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN,
 					  edge_of_row(b, i)->before };
 	}

@@ -187,12 +187,14 @@ static guint32 *edges_by_end(const LoCycleEdge *edges, guint32 n)
 	return out;
 }
 
-#define MAX_ALTERNATIVES 32	/* further cycles through a plain edge */
+#define MAX_ALTERNATIVES 32	/* further cycles through a plain edge, and */
+#define MAX_OF_RARE 96		/* when few orders begin with its lock: the edge is what they share */
+#define FEW_WAYS 8
 #define MAX_WAYS 24		/* on from its lock: where there are many, no cycle says more than the next */
-#define MAX_TRIED 128		/* found again through other edges, most of them */
-#define EXTRA_COST 4		/* how much dearer than the cheapest they may be */
+#define TRIES 4			/* for each that may be found: most are found again through other edges */
+#define EXTRA_COST 6		/* how much dearer than the cheapest they may be */
 #define MAX_STEPS 8
-#define MAX_BACK 10		/* dearest way back that is looked for */
+#define MAX_BACK 20		/* dearest way back that is looked for */
 
 /* Further cycles through one edge, cheapest first: depth-first with the distance to the goal as a bound. */
 typedef struct {
@@ -202,7 +204,7 @@ typedef struct {
 	guint32 *back;		/* per class: cost of the cheapest way to the edge's beginning */
 	guint32 edge, goal;	/* goal: what `back` was measured for */
 	guint32 path[MAX_STEPS];
-	guint n_path, found, tried;
+	guint n_path, found, tried, max_found;
 	GHashTable *seen;
 	GPtrArray *out;
 	guint max_length;
@@ -260,7 +262,7 @@ static void add_alternative(Alternatives *a)
 
 static gboolean has_enough(const Alternatives *a)
 {
-	return a->found >= MAX_ALTERNATIVES || a->tried >= MAX_TRIED;
+	return a->found >= a->max_found || a->tried >= TRIES * a->max_found;
 }
 
 /* From the end of the path on, spending exactly what is left; depth is at most MAX_STEPS. */
@@ -337,8 +339,10 @@ static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen,
 	g_autofree guint32 *ways = count_ways(s);
 	for (guint32 i = 0; i < s->n_edges; i++) {
 		const LoCycleEdge *e = &s->edges[i];
-		if (e->plain && ways[e->from] <= MAX_WAYS && !is_left_out(e) && s->scc->comp_of[e->from] == s->scc->comp_of[e->to])
-			find_alternatives(&a, i);
+		if (!e->plain || ways[e->from] > MAX_WAYS || is_left_out(e) || s->scc->comp_of[e->from] != s->scc->comp_of[e->to])
+			continue;
+		a.max_found = ways[e->from] <= FEW_WAYS ? MAX_OF_RARE : MAX_ALTERNATIVES;
+		find_alternatives(&a, i);
 	}
 }
 
@@ -347,7 +351,7 @@ GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_n
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(LoScc) scc = components(edges, n_edges, n_nodes);
-	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 24 };
+	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 48 };
 
 	index_edges(&s);
 	s.dist = g_new0(guint32, 2 * (gsize)n_nodes + 2);
