@@ -368,9 +368,10 @@ guint lo_model_runs(const LoModel *m, const char *record, const char *field)
 
 guint lo_model_runs_function(const LoModel *m, const char *name)
 {
+	enum { LONGEST = 128 };		/* of a pattern that anybody writes; a name may have a million */
 	guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(m->runs, name));
 
-	for (gsize n = strlen(name); !bits && n; n--) {
+	for (gsize n = MIN(strlen(name), LONGEST); !bits && n; n--) {
 		g_autofree char *pattern = g_strdup_printf("%.*s*", (int)n, name);
 		bits = GPOINTER_TO_UINT(g_hash_table_lookup(m->runs, pattern));
 	}

@@ -1,2 +1,0 @@
-import type {Log} from "sarif"; const log: Log =
-;
