@@ -34,7 +34,7 @@ static gboolean parse(CheckOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
+	g_autofree GOptionEntry *entries = lo_diff_entries(&opt->findings, own);
 
 	if (!lo_parse_options(entries, "[FILE...]",
 			      "Reports the lock order cycles that changed files add to the last scan: the given files, or\n"

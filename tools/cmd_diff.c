@@ -18,6 +18,12 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 	return lo_diff_count_shown(d->head, d->reports_new, &reader) ? LO_EXIT_FINDINGS : LO_EXIT_CLEAN;
 }
 
+GOptionEntry *lo_diff_entries(LoFindingOptions *opt, const GOptionEntry *more)
+{
+	opt->format_help = g_strdup("text or json (default text)");
+	return lo_finding_entries(opt, more);
+}
+
 gboolean lo_check_diff_format(LoFindingOptions *opt, GError **error)
 {
 	static const char *const formats[] = { "text", "json", NULL };
@@ -28,7 +34,7 @@ gboolean lo_check_diff_format(LoFindingOptions *opt, GError **error)
 int lo_cmd_diff(char ***args, GError **error)
 {
 	g_auto(LoFindingOptions) opt = { 0 };
-	g_autofree GOptionEntry *entries = lo_finding_entries(&opt, NULL);
+	g_autofree GOptionEntry *entries = lo_diff_entries(&opt, NULL);
 	g_autoptr(LoSolution) base = NULL, head = NULL;
 	g_autoptr(LoDiff) d = NULL;
 

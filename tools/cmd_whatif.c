@@ -33,7 +33,7 @@ static gboolean parse(WhatifOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
+	g_autofree GOptionEntry *entries = lo_diff_entries(&opt->findings, own);
 
 	if (!lo_parse_options(entries, "PATCH...",
 			      "Tells which lock order cycles a patch would add and which it would fix, against the last\n"
