@@ -171,7 +171,7 @@ static const char *name_by_way(const Build *b, LoVal lock)
 	return found;
 }
 
-/* "slock-AF_AX25" in net/ax25/: how much of the name's last word the path has. */
+/* "slock-AF_UNIX" in net/unix/: how much of the name's last word the path has. */
 static guint path_likeness(const char *name, const char *path)
 {
 	const char *word = strrchr(name, '_');
