@@ -54,6 +54,26 @@ typedef struct {
 	guint32 entry;
 } SlotItem;
 
+/*
+ * What an id of a callee is at a call site: the callee's entries are many,
+ * what they hold of locks, dropped sets and conditions little.  Each slot
+ * holds the last id that fell on it.
+ */
+#define MEMO_SLOTS 4096
+
+typedef struct {
+	guint64 site;		/* Site.id that it is of */
+	guint32 from, to;
+} Translated;
+
+typedef enum { MEMO_LOCK, MEMO_DROPPED, MEMO_OWN_DROPPED, MEMO_CONDITIONS, MEMO__N } MemoKind;
+
+typedef struct {
+	LoClassId cls;
+	gboolean shield;	/* a pseudo lock that only keeps others from counting */
+	gboolean unseen;	/* closed, and lockdep does not follow it */
+} HeldClass;
+
 struct LoStrata {
 	gboolean kernel;	/* spinlocks do not let sleep */
 	LoVals *vals;
@@ -79,6 +99,10 @@ struct LoStrata {
 	GPtrArray *dropsets;	/* GArray of guint32, sorted */
 	LoConditions *conditions;
 	GHashTable *dropset_ids;/* hash -> id + 1 */
+	Translated memo[MEMO__N][MEMO_SLOTS];
+	guint64 sites;		/* so far: Site.id */
+	GArray *helds;		/* HeldClass: of the site `helds_of` */
+	guint64 helds_of;
 	LoStratumStats stats[MAX_STRATA];
 	guint stratum;
 };
@@ -163,15 +187,40 @@ typedef struct {
 	guint32 event;
 	const LoVal *args;
 	guint n_args;
+	guint64 id;		/* of this use of the site, for what is kept of it meanwhile */
 } Site;
+
+static Site site_of(LoStrata *s, LoFnId fn, guint32 event)
+{
+	const LoSummary *sum = s->summaries[fn];
+	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
+
+	return (Site){ s, fn, sum, ev, event, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args, ++s->sites };
+}
+
+/* The slot of an id; *known: it holds what the id is here. */
+static Translated *memo_slot(const Site *at, MemoKind kind, guint32 from, gboolean *known)
+{
+	Translated *t = &at->s->memo[kind][(from * 2654435761u >> 16) % MEMO_SLOTS];
+
+	*known = t->site == at->id && t->from == from;
+	t->site = at->id;
+	t->from = from;
+	return t;
+}
 
 static LoVal site_subst(const Site *at, LoVal v)
 {
-	return lo_val_subst(at->s->vals, v, at->args, at->n_args, at->fn, at->ev->instr);
+	gboolean known;
+	Translated *t = memo_slot(at, MEMO_LOCK, v, &known);
+
+	if (!known)
+		t->to = lo_val_subst(at->s->vals, v, at->args, at->n_args, at->fn, at->ev->instr);
+	return t->to;
 }
 
-/* The callee's dropped locks and those that the caller itself has dropped at the event. */
-static guint32 site_dropped(const Site *at, guint32 callee_set)
+/* The callee's dropped locks as they are here. */
+static guint32 translate_dropped(const Site *at, guint32 callee_set)
 {
 	guint32 items[64];
 	guint n = 0;
@@ -187,14 +236,23 @@ static guint32 site_dropped(const Site *at, guint32 callee_set)
 	return intern_dropset(at->s, items, n);
 }
 
-static guint32 add_own_dropped(const Site *at, guint32 set_id)
+static guint32 site_dropped(const Site *at, guint32 callee_set)
+{
+	gboolean known;
+	Translated *t = memo_slot(at, MEMO_DROPPED, callee_set, &known);
+
+	if (!known)
+		t->to = translate_dropped(at, callee_set);
+	return t->to;
+}
+
+/* And those that the caller itself has dropped at the event. */
+static guint32 unite_own_dropped(const Site *at, guint32 set_id)
 {
 	guint32 items[80];
 	guint n = 0;
 	const GArray *set = g_ptr_array_index(at->s->dropsets, set_id);
 
-	if (!at->ev->n_dropped)
-		return set_id;
 	for (guint i = 0; i < set->len && n < 64; i++)
 		items[n++] = LO_AT(set, guint32, i);
 	for (guint i = 0; i < at->ev->n_dropped; i++) {
@@ -205,17 +263,38 @@ static guint32 add_own_dropped(const Site *at, guint32 set_id)
 	return intern_dropset(at->s, items, n);
 }
 
+static guint32 add_own_dropped(const Site *at, guint32 set_id)
+{
+	gboolean known;
+
+	if (!at->ev->n_dropped)
+		return set_id;
+	Translated *t = memo_slot(at, MEMO_OWN_DROPPED, set_id, &known);
+	if (!known)
+		t->to = unite_own_dropped(at, set_id);
+	return t->to;
+}
+
+#define CANNOT_BE G_MAXUINT32
+
 /* The callee's conditions as they are here, and those of the event itself.  FALSE: it does not happen. */
 static gboolean site_conditions(const Site *at, guint32 callee_set, guint32 *out)
 {
 	const LoConditionSite site = { at->fn, at->sum, at->ev, at->args, at->n_args };
+	gboolean known;
+	Translated *t = memo_slot(at, MEMO_CONDITIONS, callee_set, &known);
 
-	return lo_conditions_at(at->s->conditions, &site, callee_set, out);
+	if (!known && !lo_conditions_at(at->s->conditions, &site, callee_set, &t->to))
+		t->to = CANNOT_BE;
+	*out = t->to;
+	return t->to != CANNOT_BE;
 }
 
 /* `cls`: of the lock, or LO_CLASS_OPEN, when it must be the same value. */
 static gboolean is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls, LoVal lock)
 {
+	if (!set_id)
+		return FALSE;
 	const GArray *set = g_ptr_array_index(s->dropsets, set_id);
 	guint32 base = cls == LO_CLASS_OPEN ? (lo_val_base_lock(s->vals, lock) | DROP_OPEN) : lo_class_get(s->classes, cls)->base;
 
@@ -426,31 +505,46 @@ static gboolean is_unseen(const LoStrata *s, LoClassId cls)
 	return cls < LO_CLASS_OPEN && !lo_class_is_followed(lo_class_get(s->classes, cls));
 }
 
-/* A pseudo lock that only keeps others from counting; *shielded: this one. */
-static gboolean is_shield(LoStrata *s, LoVal held, const LoAcq *a, gboolean *shielded)
+/* A pseudo lock that only keeps others from counting. */
+static gboolean is_shield(const LoStrata *s, LoVal held)
 {
-	const LoModel *model = lo_vals_model(s->vals);
+	return lo_val(s->vals, held)->kind == LO_V_PSEUDO &&
+		lo_model_shields(lo_vals_model(s->vals), lo_val_get_str(s->vals, held), NULL);
+}
 
-	*shielded = FALSE;
-	if (lo_val(s->vals, held)->kind != LO_V_PSEUDO || !lo_model_shields(model, lo_val_get_str(s->vals, held), NULL))
-		return FALSE;
-	if (a->cls < LO_CLASS_OPEN) {
-		const LoClass *c = lo_class_get(s->classes, a->cls);
-		*shielded = lo_model_shields(model, lo_val_get_str(s->vals, held), g_ptr_array_index(c->names, 0));
+static gboolean is_shielded(const LoStrata *s, LoVal shield, LoClassId cls)
+{
+	return cls < LO_CLASS_OPEN && lo_model_shields(lo_vals_model(s->vals), lo_val_get_str(s->vals, shield),
+						       g_ptr_array_index(lo_class_get(s->classes, cls)->names, 0));
+}
+
+/* What the locks held at the event are. */
+static const HeldClass *site_helds(const Site *at)
+{
+	LoStrata *s = at->s;
+
+	if (s->helds_of != at->id)
+		g_array_set_size(s->helds, at->ev->n_held);
+	for (guint i = 0; s->helds_of != at->id && i < at->ev->n_held; i++) {
+		LoVal lock = LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i).lock;
+		LoClassId cls = lo_class_of(s->classes, lock, LO_LOCK_UNKNOWN);
+		LO_AT(s->helds, HeldClass, i) = (HeldClass){ cls, is_shield(s, lock), is_unseen(s, cls) };
 	}
-	return TRUE;
+	s->helds_of = at->id;
+	return &LO_AT(s->helds, HeldClass, 0);
 }
 
 /* lockdep compares with every lock held, not only the last: the first `n` of those at the event. */
 static void note_same_class(const Site *at, const LoAcq *a, guint n)
 {
 	LoStrata *s = at->s;
+	const HeldClass *helds = site_helds(at);
 
 	if (a->try || a->cls >= LO_CLASS_OPEN)
 		return;
 	for (guint i = n; i-- > 0;) {
 		const LoHeld h = LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i);
-		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
+		LoClassId cls = helds[i].cls;
 		if (cls < LO_CLASS_OPEN && !h.nocheck && !is_dropped(s, a->dropped, cls, h.lock) &&
 		    lo_class_get(s->classes, cls)->base == lo_class_get(s->classes, a->cls)->base)
 			emit(at, &h, a);
@@ -461,9 +555,10 @@ static void note_same_class(const Site *at, const LoAcq *a, guint n)
 static gboolean holds_class(const Site *at, LoClassId cls)
 {
 	LoStrata *s = at->s;
+	const HeldClass *helds = site_helds(at);
 
 	for (guint i = 0; cls < LO_CLASS_OPEN && i < at->ev->n_held; i++) {
-		LoClassId held = lo_class_of(s->classes, LO_AT(at->sum->helds, LoHeld, at->ev->first_held + i).lock, LO_LOCK_UNKNOWN);
+		LoClassId held = helds[i].cls;
 		if (held < LO_CLASS_OPEN && lo_class_get(s->classes, held)->base == lo_class_get(s->classes, cls)->base)
 			return TRUE;
 	}
@@ -480,14 +575,14 @@ static void note_acquisition(const Site *at, LoAcq a)
 		return;
 	a.event = at->event;
 	a.irq |= ev->irq;
-	gboolean shielded;
+	const HeldClass *helds = ev->n_held ? site_helds(at) : NULL;
 	for (guint i = ev->n_held; i-- > 0;) {
 		const LoHeld h = LO_AT(at->sum->helds, LoHeld, ev->first_held + i);
-		LoClassId cls = lo_class_of(s->classes, h.lock, LO_LOCK_UNKNOWN);
+		LoClassId cls = helds[i].cls;
 		if (cls == LO_CLASS_NONE || is_dropped(s, a.dropped, cls, h.lock))
 			continue;
-		if (is_shield(s, h.lock, &a, &shielded)) {
-			if (shielded)
+		if (helds[i].shield) {
+			if (is_shielded(s, h.lock, a.cls))
 				return;
 			continue;
 		}
@@ -495,7 +590,7 @@ static void note_acquisition(const Site *at, LoAcq a)
 			continue;
 		if (!a.try)
 			emit(at, &h, &a);
-		if (!h.try && !is_unseen(s, cls)) {
+		if (!h.try && !helds[i].unseen) {
 			note_same_class(at, &a, i);
 			return;
 		}
@@ -687,15 +782,12 @@ static gboolean is_live(const LoStrata *s, LoFnId fn)
 
 static void process_fn(LoStrata *s, LoFnId fn)
 {
-	const LoSummary *sum = s->summaries[fn];
-
-	for (guint32 i = 0; s->sets[fn] && i < sum->events->len; i++) {
-		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-		Site at = { s, fn, sum, ev, i, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args };
-		switch ((LoEventKind)ev->kind) {
+	for (guint32 i = 0; s->sets[fn] && i < s->summaries[fn]->events->len; i++) {
+		Site at = site_of(s, fn, i);
+		switch ((LoEventKind)at.ev->kind) {
 		case LO_EV_ACQUIRE: process_acquire(&at); break;
 		case LO_EV_ORDER: process_order(&at); break;
-		case LO_EV_CALL: process_call(&at, ev->callee, 0, 1); break;
+		case LO_EV_CALL: process_call(&at, at.ev->callee, 0, 1); break;
 		case LO_EV_ICALL:
 		case LO_EV_INVOKE: process_indirect(&at); break;
 		case LO_EV_ENABLE:
@@ -711,9 +803,8 @@ static void process_fn(LoStrata *s, LoFnId fn)
 
 void lo_strata_each_acq(LoStrata *s, LoFnId fn, guint32 event, LoAcqVisitor visit, gpointer data)
 {
-	const LoSummary *sum = s->summaries[fn];
-	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
-	Site at = { s, fn, sum, ev, event, &LO_AT(sum->vals, LoVal, ev->first_arg), ev->n_args };
+	const Site at = site_of(s, fn, event);
+	const LoEvent *ev = at.ev;
 	const GArray *targets = lo_targets_of_event(s->targets, s->summaries, ev);
 	const FnSet *callee = ev->kind == LO_EV_CALL ? s->sets[ev->callee] : NULL;
 	LoAcq a;
@@ -819,7 +910,7 @@ static void process_start(LoStrata *s, LoStart *start)
 {
 	FnSet *f = s->sets[start->fn];
 	const LoEvent nowhere = { .kind = LO_EV_CALL };
-	Site at = { s, start->fn, s->summaries[start->fn], &nowhere, 0, start->args, start->n_args };
+	Site at = { s, start->fn, s->summaries[start->fn], &nowhere, 0, start->args, start->n_args, ++s->sites };
 	LoVal under = started_lock(s, start, start->lock);
 	LoClassId from = under ? lo_class_of(s->classes, under, LO_LOCK_UNKNOWN) : LO_CLASS_NONE;
 
@@ -849,12 +940,13 @@ static void process_start(LoStrata *s, LoStart *start)
 /* Pairs of functions that nothing calls directly: their parameters stay unknown objects. */
 static void close_root_pairs(LoStrata *s, LoFnId fn)
 {
-	const LoSummary *sum = s->summaries[fn];
 	FnSet *set = s->sets[fn];
 
 	for (; set->closed < set->pairs->len; set->closed++) {
 		OpenPair p = LO_AT(set->pairs, OpenPair, set->closed);
-		Site at = { s, fn, sum, &LO_AT(sum->events, LoEvent, p.event), p.event, NULL, 0 };
+		Site at = site_of(s, fn, p.event);
+		at.args = NULL;
+		at.n_args = 0;
 		LoHeld held = { .lock = site_subst(&at, p.held.lock), .hold = p.held.hold, .try = p.held.try, .event = G_MAXUINT32 };
 		LoAcq a = p.acq;
 		a.lock = a.lock ? site_subst(&at, a.lock) : LO_VAL_NONE;
@@ -975,6 +1067,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->fresh = opt->fresh;
 	s->n_fresh = opt->n_fresh;
 	s->wanted = g_array_new(FALSE, TRUE, sizeof(guint8));
+	s->helds = g_array_new(FALSE, FALSE, sizeof(HeldClass));
 	s->sets = g_new0(FnSet *, n);
 	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
@@ -1020,6 +1113,7 @@ void lo_strata_free(LoStrata *s)
 	g_ptr_array_unref(s->dropsets);
 	g_hash_table_unref(s->dropset_ids);
 	g_array_unref(s->wanted);
+	g_array_unref(s->helds);
 	lo_conditions_free(s->conditions);
 	g_free(s);
 }
