@@ -12,6 +12,14 @@ struct LoProgress {
 	guint64 total;
 	LoProgressIo io;
 	gint64 started, shown;	/* shown: 0 until the first time */
+
+	/* stepwise: what the thread shares */
+	GThread *ticker;
+	GMutex lock;
+	GCond ended;
+	gboolean is_ended;
+	char *step;		/* NULL: not stepwise, or not begun */
+	gint64 expected;	/* microseconds in all; 0: not known yet */
 };
 
 static gint64 real_now(gpointer data)
@@ -41,6 +49,8 @@ LoProgress *lo_progress_new_with_io(const char *title, guint64 total, const LoPr
 	p->total = total;
 	p->io = *io;
 	p->started = io->now(io->data);
+	g_mutex_init(&p->lock);
+	g_cond_init(&p->ended);
 	return p;
 }
 
@@ -80,25 +90,115 @@ static char *line_text(const LoProgress *p, guint64 done, gint64 elapsed)
 	return g_string_free(out, FALSE);
 }
 
+/* Is it time to? */
+static gboolean is_due(const LoProgress *p, gint64 now)
+{
+	return now - p->started >= DELAY_USEC && (!p->shown || now - p->shown >= INTERVAL_USEC);
+}
+
 void lo_progress_update(LoProgress *p, guint64 done)
 {
 	if (!p)
 		return;
 
 	gint64 now = p->io.now(p->io.data);
-	if (now - p->started < DELAY_USEC || (p->shown && now - p->shown < INTERVAL_USEC))
+	if (!is_due(p, now))
 		return;
 	g_autofree char *text = line_text(p, done, now - p->started);
 	p->io.show(text, p->io.data);
 	p->shown = now;
 }
 
+/* ---- stepwise ---- */
+
+static char *step_text(const LoProgress *p, gint64 elapsed)
+{
+	GString *out = g_string_new(NULL);
+
+	g_string_append_printf(out, "%s: %s, ", p->title, p->step);
+	append_duration(out, (guint64)(elapsed / G_USEC_PER_SEC));
+	if (p->expected > elapsed) {
+		g_string_append(out, ", about ");
+		append_duration(out, (guint64)((p->expected - elapsed) / G_USEC_PER_SEC));
+		g_string_append(out, " left");
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* With the lock held. */
+static void show_step(LoProgress *p)
+{
+	gint64 now = p->io.now(p->io.data);
+
+	if (!p->step || !is_due(p, now))
+		return;
+	g_autofree char *text = step_text(p, now - p->started);
+	p->io.show(text, p->io.data);
+	p->shown = now;
+}
+
+void lo_progress_tick(LoProgress *p)
+{
+	g_mutex_lock(&p->lock);
+	show_step(p);
+	g_mutex_unlock(&p->lock);
+}
+
+static gpointer tick_until_ended(gpointer data)
+{
+	LoProgress *p = data;
+
+	g_mutex_lock(&p->lock);
+	while (!p->is_ended) {
+		show_step(p);
+		g_cond_wait_until(&p->ended, &p->lock, g_get_monotonic_time() + INTERVAL_USEC);
+	}
+	g_mutex_unlock(&p->lock);
+	return NULL;
+}
+
+LoProgress *lo_progress_new_stepwise(const char *title)
+{
+	LoProgress *p = lo_progress_new(title, 0);
+
+	if (p->io.show == show_on_terminal)
+		p->ticker = g_thread_try_new("progress", tick_until_ended, p, NULL);
+	return p;
+}
+
+void lo_progress_step(LoProgress *p, const char *name, guint percent)
+{
+	if (!p)
+		return;
+	g_mutex_lock(&p->lock);
+	g_free(p->step);
+	p->step = g_strdup(name);
+	if (percent)
+		p->expected = (p->io.now(p->io.data) - p->started) * 100 / percent;
+	show_step(p);
+	g_mutex_unlock(&p->lock);
+}
+
+static void stop_ticker(LoProgress *p)
+{
+	g_mutex_lock(&p->lock);
+	p->is_ended = TRUE;
+	g_cond_signal(&p->ended);
+	g_mutex_unlock(&p->lock);
+	g_clear_pointer(&p->ticker, g_thread_join);
+}
+
 void lo_progress_free(LoProgress *p)
 {
 	if (!p)
 		return;
+	if (p->ticker)
+		stop_ticker(p);
 	if (p->shown)
 		p->io.show("", p->io.data);
+	g_mutex_clear(&p->lock);
+	g_cond_clear(&p->ended);
+	g_free(p->step);
 	g_free(p->title);
 	g_free(p);
 }

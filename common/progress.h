@@ -20,5 +20,14 @@ typedef struct {
 LoProgress *lo_progress_new(const char *title, guint64 total);
 LoProgress *lo_progress_new_with_io(const char *title, guint64 total, const LoProgressIo *io);
 void lo_progress_update(LoProgress *p, guint64 done);	/* NULL is fine */
+
+/*
+ * Work of few long steps, whose usual shares are known: a thread keeps the line
+ * up to date between them.  `percent` of the whole is usually done when the
+ * step begins.
+ */
+LoProgress *lo_progress_new_stepwise(const char *title);
+void lo_progress_step(LoProgress *p, const char *name, guint percent);	/* NULL is fine */
+void lo_progress_tick(LoProgress *p);	/* what that thread does again and again */
 void lo_progress_free(LoProgress *p);			/* wipes the line; NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoProgress, lo_progress_free)

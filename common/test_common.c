@@ -151,6 +151,34 @@ static void test_progress(void)
 	g_string_free(fake.shown, TRUE);
 }
 
+static void tick_at(Fake *fake, LoProgress *p, double seconds)
+{
+	fake->now = 5000000 + (gint64)(seconds * G_USEC_PER_SEC);
+	lo_progress_tick(p);
+}
+
+static void test_progress_in_steps(void)
+{
+	Fake fake = { 5000000, g_string_new(NULL) };
+	LoProgressIo io = { fake_now, fake_show, &fake };
+	LoProgress *p = lo_progress_new_with_io("solving", 0, &io);
+
+	tick_at(&fake, p, 0.5);
+	lo_progress_step(p, "load", 0);
+	tick_at(&fake, p, 2);
+	fake.now += 2 * G_USEC_PER_SEC;
+	lo_progress_step(p, "strata", 10);
+	tick_at(&fake, p, 4.1);
+	tick_at(&fake, p, 34);
+	tick_at(&fake, p, 50);
+	lo_progress_free(p);
+	lo_progress_step(NULL, "none", 0);
+	g_assert_cmpstr(fake.shown->str, ==,
+			"solving: load, 0:02|solving: strata, 0:04, about 0:36 left|solving: strata, 0:34, about 0:06 left|"
+			"solving: strata, 0:50||");
+	g_string_free(fake.shown, TRUE);
+}
+
 static void test_progress_is_quiet_when_short(void)
 {
 	Fake fake = { 5000000, g_string_new(NULL) };
@@ -193,6 +221,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/hash/data", test_hash);
 	g_test_add_func("/hash/strings", test_hash_strings);
 	g_test_add_func("/progress/line", test_progress);
+	g_test_add_func("/progress/steps", test_progress_in_steps);
 	g_test_add_func("/progress/short", test_progress_is_quiet_when_short);
 	return g_test_run();
 }

@@ -1,6 +1,7 @@
 #include "report/chain.h"
 
 #include "common/escape.h"
+#include "report/paint.h"
 
 void lo_text_put(GString *out, const char *s)
 {
@@ -8,35 +9,35 @@ void lo_text_put(GString *out, const char *s)
 		lo_escape_append(out, s);
 }
 
-void lo_put_hop(GString *out, const LoHop *hop)
+void lo_put_hop(GString *out, const LoHop *hop, const LoPaint *paint)
 {
-	lo_text_put(out, hop->function);
+	lo_paint_text(out, paint, LO_INKED_FUNCTION, hop->function);
 	if (!hop->file || !hop->file[0])
 		return;
 	g_string_append(out, " at ");
-	lo_text_put(out, hop->file);
-	g_string_append_printf(out, ":%u", hop->line);
+	lo_paint_place(out, paint, hop->file, hop->line);
 }
 
-static void put_note(GString *out, const char *note)
+static void put_note(GString *out, const char *note, const LoPaint *paint)
 {
-	if (!note || !note[0])
+	g_autofree char *text = note && note[0] ? g_strdup_printf("[%s]", note) : NULL;
+
+	if (!text)
 		return;
-	g_string_append(out, " [");
-	lo_text_put(out, note);
-	g_string_append_c(out, ']');
+	g_string_append_c(out, ' ');
+	lo_paint_text(out, paint, LO_INKED_NOTE, text);
 }
 
-void lo_put_chain(GString *out, const GArray *chain, const char *indent)
+void lo_put_chain(GString *out, const GArray *chain, const char *indent, const LoPaint *paint)
 {
 	for (guint i = 0; chain && i < chain->len; i++) {
 		const LoHop *hop = &g_array_index(chain, LoHop, i);
 
 		g_string_append(out, indent);
-		lo_put_hop(out, hop);
+		lo_put_hop(out, hop, paint);
 		if (hop->note && hop->note[0])
 			g_string_append_c(out, ' ');
-		put_note(out, hop->note);
+		put_note(out, hop->note, paint);
 		g_string_append_c(out, '\n');
 	}
 }
@@ -49,7 +50,7 @@ void lo_put_step(GString *out, const GArray *chain, guint i, const char *lock, L
 	if (i + 1 < chain->len) {
 		g_string_append(out, " calls ");
 		lo_text_put(out, hop[1].function);
-		put_note(out, hop[1].note);
+		put_note(out, hop[1].note, NULL);
 		return;
 	}
 	g_string_append(out, " acquires ");

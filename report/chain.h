@@ -9,11 +9,11 @@
 /* Appends `s`, NULL as nothing, escaped as common/escape.h says. */
 void lo_text_put(GString *out, const char *s);
 
-/* "function at file:line" of one hop, without note or newline. */
-void lo_put_hop(GString *out, const LoHop *hop);
+/* "function at file:line" of one hop, without note or newline.  `paint` may be NULL, here and below. */
+void lo_put_hop(GString *out, const LoHop *hop, const LoPaint *paint);
 
 /* All hops of `chain`, each on a line that starts with `indent`. */
-void lo_put_chain(GString *out, const GArray *chain, const char *indent);
+void lo_put_chain(GString *out, const GArray *chain, const char *indent, const LoPaint *paint);
 
 /* What happens in hop `i` as a sentence: "f calls g [through ops.g]", of the last one "g acquires LOCK {X}".
  * `lock` is escaped here. */

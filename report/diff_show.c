@@ -3,6 +3,7 @@
 #include "report/diff.h"
 #include "report/formats.h"
 #include "report/json.h"
+#include "report/paint.h"
 
 /* As lo_reports_shown(), of some. */
 static GArray *reports_shown(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
@@ -33,53 +34,60 @@ guint lo_diff_count_shown(const LoSolution *sol, const GArray *reports, const Lo
 
 /* ---- text ---- */
 
-static void put_edge_line(GString *out, char sign, const LoSolution *sol, const LoEdgeRow *e)
+static void put_sign(GString *out, char sign, const LoPaint *paint)
+{
+	lo_paint_text(out, paint, sign == '+' ? LO_INKED_ADDED : LO_INKED_REMOVED, (char[]){ sign, 0 });
+	g_string_append_c(out, ' ');
+}
+
+static void put_edge_line(GString *out, char sign, const LoSolution *sol, const LoEdgeRow *e, const LoPaint *paint)
 {
 	const LoHop *where = lo_chain_last(e->to_chain);
 
-	g_string_append_printf(out, "%c ", sign);
-	lo_text_put(out, lo_class_row(sol, e->from)->name);
+	put_sign(out, sign, paint);
+	lo_paint_text(out, paint, LO_INKED_LOCK, lo_class_row(sol, e->from)->name);
 	g_string_append(out, " -> ");
-	lo_text_put(out, lo_class_row(sol, e->to)->name);
+	lo_paint_text(out, paint, LO_INKED_LOCK, lo_class_row(sol, e->to)->name);
 	g_string_append_printf(out, "  %s->%s%s", lo_hold_name(e->from_hold), lo_hold_name(e->to_hold),
 			       e->from_try ? ", trylock" : "");
 	if (where) {
 		g_string_append(out, "  ");
-		lo_put_hop(out, where);
+		lo_put_hop(out, where, paint);
 	}
 	g_string_append_printf(out, "  %u%%\n", e->confidence);
 }
 
-static void put_edge_lines(GString *out, char sign, const LoSolution *sol, const GArray *edges)
+static void put_edge_lines(GString *out, char sign, const LoSolution *sol, const GArray *edges, const LoPaint *paint)
 {
 	for (guint i = 0; i < edges->len; i++)
-		put_edge_line(out, sign, sol, lo_edge_row(sol, g_array_index(edges, guint32, i)));
+		put_edge_line(out, sign, sol, lo_edge_row(sol, g_array_index(edges, guint32, i)), paint);
 }
 
-static void put_report_line(GString *out, char sign, const LoSolution *sol, const LoReportRow *r)
+static void put_report_line(GString *out, char sign, const LoSolution *sol, const LoReportRow *r, const LoPaint *paint)
 {
-	g_string_append_printf(out, "%c %s ", sign, lo_report_kind_name(r->kind));
+	put_sign(out, sign, paint);
+	g_string_append_printf(out, "%s ", lo_report_kind_name(r->kind));
 	for (guint i = 0; i < r->classes->len; i++) {
 		g_string_append(out, i ? " -> " : "");
-		lo_text_put(out, lo_class_row(sol, g_array_index(r->classes, guint32, i))->name);
+		lo_paint_text(out, paint, LO_INKED_LOCK, lo_class_row(sol, g_array_index(r->classes, guint32, i))->name);
 	}
 	g_string_append_printf(out, "  %u%%  key %s\n", r->confidence, r->key);
 }
 
-static void put_report_lines(GString *out, char sign, const LoSolution *sol, const GArray *reports)
+static void put_report_lines(GString *out, char sign, const LoSolution *sol, const GArray *reports, const LoPaint *paint)
 {
 	for (guint i = 0; i < reports->len; i++)
-		put_report_line(out, sign, sol, lo_report_row(sol, g_array_index(reports, guint32, i)));
+		put_report_line(out, sign, sol, lo_report_row(sol, g_array_index(reports, guint32, i)), paint);
 }
 
-static void put_edges_of(GString *out, const LoSolution *sol, const GArray *reports)
+static void put_edges_of(GString *out, const LoSolution *sol, const GArray *reports, const LoPaint *paint)
 {
 	for (guint i = 0; i < reports->len; i++) {
 		const LoReportRow *r = lo_report_row(sol, g_array_index(reports, guint32, i));
 
-		put_report_line(out, '+', sol, r);
+		put_report_line(out, '+', sol, r, paint);
 		for (guint k = 0; k < r->edges->len; k++)
-			lo_put_edge(out, sol, lo_edge_row(sol, g_array_index(r->edges, guint32, k)), k);
+			lo_put_edge(out, sol, lo_edge_row(sol, g_array_index(r->edges, guint32, k)), k, paint);
 	}
 }
 
@@ -90,12 +98,13 @@ void lo_diff_text(const LoDiff *d, const LoRenderOptions *opt, gboolean edges, G
 
 	if (edges) {
 		g_string_append_printf(out, "orders: %u new, %u gone\n", d->edges_new->len, d->edges_gone->len);
-		put_edge_lines(out, '+', d->head, d->edges_new);
-		put_edge_lines(out, '-', d->base, d->edges_gone);
+		put_edge_lines(out, '+', d->head, d->edges_new, opt->paint);
+		put_edge_lines(out, '-', d->base, d->edges_gone, opt->paint);
 	}
 	g_string_append_printf(out, "reports: %u new, %u gone\n", came->len, went->len);
-	put_edges_of(out, d->head, came);
-	put_report_lines(out, '-', d->base, went);
+	put_edges_of(out, d->head, came, opt->paint);
+	put_report_lines(out, '-', d->base, went, opt->paint);
+	lo_paint_wrap(opt->paint, out);
 }
 
 /* ---- JSON ---- */

@@ -160,7 +160,7 @@ static void put_tip_chain(GString *tip, const char *verb, const LoClassRow *c, c
 	for (guint i = 0; chain && i < chain->len; i++) {
 		g_autoptr(GString) hop = g_string_new(NULL);
 
-		lo_put_hop(hop, &g_array_index(chain, LoHop, i));
+		lo_put_hop(hop, &g_array_index(chain, LoHop, i), NULL);
 		g_string_append(tip, "\\n  ");
 		put_label(tip, hop->str);
 	}

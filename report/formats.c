@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "report/chain.h"
+#include "report/paint.h"
 
 const LoReportFormat lo_report_formats[] = {
 	{ "text", "for people, in the manner of lockdep", lo_render_text },
@@ -73,14 +74,14 @@ const char *lo_report_title(LoReportKind kind)
 	return "unknown kind of report";
 }
 
-void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r)
+void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r, const LoPaint *paint)
 {
 	guint n = r->classes->len;
 
 	for (guint i = 0; i < n + (n > 1); i++) {
 		if (i)
 			g_string_append(out, " --> ");
-		lo_text_put(out, lo_report_class(sol, r, i)->name);
+		lo_paint_text(out, paint, LO_INKED_LOCK, lo_report_class(sol, r, i)->name);
 	}
 }
 

@@ -14,8 +14,15 @@ gboolean lo_render_svg(const LoSolution *sol, const LoRenderOptions *opt, GStrin
 gboolean lo_render_html(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_png(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 
-/* One order edge as in the text report: both holds, both chains, an empty line. */
-void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint number);
+/* One order edge as in the text report: both holds, both chains, an empty line.  `paint` may be NULL. */
+void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint number, const LoPaint *paint);
+
+/*
+ * The first `limit` of these edges of one order, as lo_put_edge(), and how many are left.  Edges that read the same, of
+ * one place that runs in several threads say, are shown once.  `counts`: the first is number `number`, otherwise all are.
+ */
+void lo_put_edges(GString *out, const LoSolution *sol, const GArray *ids, guint limit, guint number, gboolean counts,
+		  const LoPaint *paint);
 
 /* "possible circular locking dependency", in lockdep's words. */
 const char *lo_report_title(LoReportKind kind);
@@ -26,8 +33,8 @@ static inline const LoClassRow *lo_report_class(const LoSolution *sol, const LoR
 	return lo_class_row(sol, g_array_index(r->classes, guint32, i % r->classes->len));
 }
 
-/* "a --> b --> a"; the bare name for a report of one lock. */
-void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r);
+/* "a --> b --> a"; the bare name for a report of one lock.  `paint` may be NULL. */
+void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r, const LoPaint *paint);
 
 /* Where a person would look first: where both locks meet in the order that is most likely the wrong one.
  * NULL when the report has no chain at all. */

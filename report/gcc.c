@@ -19,7 +19,7 @@ static void put_warning(GString *out, const LoSolution *sol, const LoReportRow *
 
 	put_place(out, site ? site->file : NULL, site ? site->line : 1, "warning");
 	g_string_append_printf(out, "%s, confidence %u%%: ", lo_report_title(r->kind), r->confidence);
-	lo_put_cycle(out, sol, r);
+	lo_put_cycle(out, sol, r, NULL);
 	g_string_append(out, " [-Wlock-order]\n");
 }
 

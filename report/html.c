@@ -302,7 +302,7 @@ static void put_variants(Page *p, guint32 id)
 		const LoReportRow *v = lo_report_row(p->sol, g_array_index(variants, guint32, i));
 		g_autoptr(GString) cycle = g_string_new(NULL);
 
-		lo_put_cycle(cycle, p->sol, v);
+		lo_put_cycle(cycle, p->sol, v, NULL);
 		g_string_append_printf(p->out, "<li>%u%%: ", v->confidence);
 		put_text(p, cycle->str);
 		put(p, "</li>\n");

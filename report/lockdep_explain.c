@@ -11,6 +11,7 @@
 #include "report/formats.h"
 #include "report/json.h"
 #include "report/lookup.h"
+#include "report/paint.h"
 #include "report/paths.h"
 
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
 	LoOrderIndex *index;
 	LoStaticOrders *known;
 	guint limit;
+	const LoPaint *paint;	/* may be NULL */
 } Explainer;
 
 /* What is known of one order. */
@@ -103,28 +105,26 @@ static void find_answer(const Explainer *x, const LoSeenOrder *o, Answer *a)
 		a->paths = lo_paths_find(x->index, from, to, 0, x->limit);
 }
 
-static void put_path(GString *out, const LoSolution *sol, const GArray *path)
+static void put_path(GString *out, const Explainer *x, const GArray *path)
 {
 	g_string_append(out, "   way: ");
 	for (guint i = 0; i < path->len; i++) {
 		g_string_append(out, i ? " --> " : "");
-		lo_text_put(out, lo_class_row(sol, g_array_index(path, guint32, i))->name);
+		lo_paint_text(out, x->paint, LO_INKED_LOCK, lo_class_row(x->sol, g_array_index(path, guint32, i))->name);
 	}
 	g_string_append_c(out, '\n');
 }
 
 static void put_answer(GString *out, const Explainer *x, const Answer *a, guint number)
 {
-	guint n = a->edges ? MIN(a->edges->len, x->limit) : 0;
-
-	g_string_append_printf(out, "   %s%s\n\n", a->cause ? "NOT KNOWN statically: " : "", lo_miss_text(a->cause));
-	for (guint i = 0; i < n; i++)
-		lo_put_edge(out, x->sol, lo_edge_row(x->sol, g_array_index(a->edges, guint32, i)), number);
-	if (n && a->edges->len > n)
-		g_string_append_printf(out, "   and %u more place%s ('lockorder why' shows them)\n\n", a->edges->len - n,
-				       a->edges->len - n == 1 ? "" : "s");
+	g_string_append(out, "   ");
+	if (a->cause)
+		lo_paint_text(out, x->paint, LO_INKED_TITLE, "NOT KNOWN statically: ");
+	g_string_append_printf(out, "%s\n\n", lo_miss_text(a->cause));
+	if (a->edges)
+		lo_put_edges(out, x->sol, a->edges, x->limit, number, FALSE, x->paint);
 	for (guint i = 0; a->paths && i < a->paths->paths->len; i++)
-		put_path(out, x->sol, g_ptr_array_index(a->paths->paths, i));
+		put_path(out, x, g_ptr_array_index(a->paths->paths, i));
 	if (a->paths)
 		g_string_append_c(out, '\n');
 }
@@ -147,9 +147,9 @@ static void put_order(GString *out, const Explainer *x, const LoSeenOrder *o, gu
 
 	find_answer(x, o, &a);
 	g_string_append_printf(out, "#%u ", number);
-	lo_text_put(out, o->from);
+	lo_paint_text(out, x->paint, LO_INKED_LOCK, o->from);
 	g_string_append(out, " --> ");
-	lo_text_put(out, o->to);
+	lo_paint_text(out, x->paint, LO_INKED_LOCK, o->to);
 	g_string_append_c(out, '\n');
 	put_stack(out, o->stack);
 	put_answer(out, x, &a, number);
@@ -188,7 +188,7 @@ static void put_splat(GString *out, const Explainer *x, const LoSplat *s, guint 
 			       "lockdep report %u of %u, line %u: %s\n", number, total, s->line, splat_title(s->kind));
 	for (guint i = 0; i < s->locks->len; i++) {
 		g_string_append(out, i ? " --> " : "  ");
-		lo_text_put(out, g_ptr_array_index(s->locks, i));
+		lo_paint_text(out, x->paint, LO_INKED_LOCK, g_ptr_array_index(s->locks, i));
 	}
 	if (s->orders->len)
 		g_string_append_printf(out, "\n%u of %u order%s known statically\n\n", count_known(x, s), s->orders->len,
@@ -206,12 +206,13 @@ static void explainer_clear(Explainer *x)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Explainer, explainer_clear)
 
-void lo_explain_text(const LoSolution *sol, const GPtrArray *splats, guint limit, GString *out)
+void lo_explain_text(const LoSolution *sol, const GPtrArray *splats, guint limit, const LoPaint *paint, GString *out)
 {
-	g_auto(Explainer) x = { sol, lo_order_index_new(sol), lo_static_orders_new(sol), limit };
+	g_auto(Explainer) x = { sol, lo_order_index_new(sol), lo_static_orders_new(sol), limit, paint };
 
 	for (guint i = 0; i < splats->len; i++)
 		put_splat(out, &x, g_ptr_array_index(splats, i), i + 1, splats->len);
+	lo_paint_wrap(paint, out);
 }
 
 static json_t *strings_json(const GPtrArray *strings)
@@ -258,7 +259,7 @@ static json_t *splat_json(const Explainer *x, const LoSplat *s)
 
 void lo_explain_json(const LoSolution *sol, const GPtrArray *splats, guint limit, GString *out)
 {
-	g_auto(Explainer) x = { sol, lo_order_index_new(sol), lo_static_orders_new(sol), limit };
+	g_auto(Explainer) x = { sol, lo_order_index_new(sol), lo_static_orders_new(sol), limit, NULL };
 	g_autoptr(json_t) root = json_pack("{s:i}", "version", LO_JSON_VERSION);
 	json_t *array = json_array();
 

@@ -34,6 +34,6 @@ LoMissCause lo_miss_cause(const LoStaticOrders *s, const char *from, const char 
 void lo_recall_text(const LoSolution *sol, const GPtrArray *orders, guint limit, GString *out);
 void lo_recall_json(const LoSolution *sol, const GPtrArray *orders, GString *out);
 
-/* For each order of each report of a log the static chains that make it, at most `limit` of them. */
-void lo_explain_text(const LoSolution *sol, const GPtrArray *splats, guint limit, GString *out);
+/* For each order of each report of a log the static chains that make it, at most `limit` of them.  `paint` may be NULL. */
+void lo_explain_text(const LoSolution *sol, const GPtrArray *splats, guint limit, const LoPaint *paint, GString *out);
 void lo_explain_json(const LoSolution *sol, const GPtrArray *splats, guint limit, GString *out);

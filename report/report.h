@@ -17,6 +17,9 @@ typedef enum {
 	LO_THEME_DARK,
 } LoTheme;
 
+/* See report/paint.h. */
+typedef struct LoPaint LoPaint;
+
 /* Zero-filled is a good default.  Strings are borrowed. */
 typedef struct {
 	gboolean all;		/* also the reports that the solver holds back */
@@ -26,6 +29,7 @@ typedef struct {
 	LoTheme theme;
 	const char *root;	/* the tree that relative paths are below; NULL: unknown */
 	const char *link_template;	/* see report/link.h; NULL: no links */
+	const LoPaint *paint;	/* how a terminal shows text; NULL: as it is */
 } LoRenderOptions;
 
 typedef struct {

@@ -187,7 +187,7 @@ static json_t *result_message(const LoSolution *sol, const LoReportRow *r)
 	g_autoptr(GString) text = g_string_new(lo_report_title(r->kind));
 
 	g_string_append(text, ": ");
-	lo_put_cycle(text, sol, r);
+	lo_put_cycle(text, sol, r, NULL);
 	g_string_append_printf(text, " (confidence %u%%", r->confidence);
 	if (r->reasons && r->reasons[0]) {
 		g_string_append(text, ": ");

@@ -314,7 +314,7 @@ static void test_why(void)
 	g_autoptr(LoSolution) sol = demo_solution();
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(GArray) from = lo_lookup_classes(sol, "flush_lock", NULL), to = lo_lookup_classes(sol, "slab_mutex", NULL);
-	LoWhyQuery q = { "flush_lock", "slab_mutex", from, to, 2, 10 };
+	LoWhyQuery q = { "flush_lock", "slab_mutex", from, to, 2, 10, NULL };
 
 	g_assert_cmpuint(lo_why_text(sol, &q, out), ==, 2);
 	expect_file("why.text", out);
@@ -325,7 +325,7 @@ static void test_why_none(void)
 	g_autoptr(LoSolution) sol = demo_solution();
 	g_autoptr(GString) out = g_string_new(NULL);
 	g_autoptr(GArray) from = lo_lookup_classes(sol, "flush_lock", NULL), to = lo_lookup_classes(sol, "slab_mutex", NULL);
-	LoWhyQuery q = { "slab_mutex", "flush_lock", to, from, 0, 10 };
+	LoWhyQuery q = { "slab_mutex", "flush_lock", to, from, 0, 10, NULL };
 
 	g_assert_cmpuint(lo_why_text(sol, &q, out), ==, 1);
 	g_array_set_size(sol->edges, 0);

@@ -3,9 +3,10 @@
 #include "report/chain.h"
 #include "report/formats.h"
 #include "report/json.h"
+#include "report/paint.h"
 #include "report/paths.h"
 
-static void put_way_title(GString *out, const LoSolution *sol, const GArray *path, guint number)
+static void put_way_title(GString *out, const LoSolution *sol, const GArray *path, guint number, const LoPaint *paint)
 {
 	g_string_append_printf(out, "way %u, ", number);
 	if (path->len == 2)
@@ -14,36 +15,33 @@ static void put_way_title(GString *out, const LoSolution *sol, const GArray *pat
 		g_string_append_printf(out, "through %u other lock%s:\n  ", path->len - 2, path->len == 3 ? "" : "s");
 	for (guint i = 0; i < path->len; i++) {
 		g_string_append(out, i ? " --> " : "");
-		lo_text_put(out, lo_class_row(sol, g_array_index(path, guint32, i))->name);
+		lo_paint_text(out, paint, LO_INKED_LOCK, lo_class_row(sol, g_array_index(path, guint32, i))->name);
 	}
 	g_string_append(out, "\n\n");
 }
 
 /* A direct order is shown at each place; a step of a longer way at its best one. */
-static void put_step(GString *out, const LoOrderIndex *ix, guint32 from, guint32 to, guint number, guint limit)
+static void put_step(GString *out, const LoOrderIndex *ix, guint32 from, guint32 to, guint number, guint limit,
+		     const LoPaint *paint)
 {
 	g_autoptr(GArray) edges = lo_order_edges(ix, from, to);
-	guint shown = MIN(edges->len, limit);
 
-	for (guint i = 0; i < shown; i++)
-		lo_put_edge(out, ix->sol, lo_edge_row(ix->sol, g_array_index(edges, guint32, i)), number + i);
-	if (edges->len > shown)
-		g_string_append_printf(out, "   and %u more place%s\n\n", edges->len - shown, edges->len - shown == 1 ? "" : "s");
+	lo_put_edges(out, ix->sol, edges, limit, number, TRUE, paint);
 }
 
-static void put_way(GString *out, const LoOrderIndex *ix, const GArray *path, guint number, guint limit)
+static void put_way(GString *out, const LoOrderIndex *ix, const GArray *path, guint number, const LoWhyQuery *q)
 {
-	put_way_title(out, ix->sol, path, number);
+	put_way_title(out, ix->sol, path, number, q->paint);
 	for (guint i = 0; i + 1 < path->len; i++)
 		put_step(out, ix, g_array_index(path, guint32, i), g_array_index(path, guint32, i + 1), i,
-			 path->len == 2 ? limit : 1);
+			 path->len == 2 ? q->limit : 1, q->paint);
 }
 
 static void put_headline(GString *out, const LoWhyQuery *q, const LoPaths *found)
 {
-	lo_text_put(out, q->from_name);
+	lo_paint_text(out, q->paint, LO_INKED_LOCK, q->from_name);
 	g_string_append(out, " --> ");
-	lo_text_put(out, q->to_name);
+	lo_paint_text(out, q->paint, LO_INKED_LOCK, q->to_name);
 	if (!found->paths->len)
 		g_string_append(out, ": no way: the second is never taken, directly or through other locks, under the first\n");
 	else
@@ -58,7 +56,8 @@ guint lo_why_text(const LoSolution *sol, const LoWhyQuery *q, GString *out)
 
 	put_headline(out, q, found);
 	for (guint i = 0; i < found->paths->len; i++)
-		put_way(out, ix, g_ptr_array_index(found->paths, i), i + 1, q->limit);
+		put_way(out, ix, g_ptr_array_index(found->paths, i), i + 1, q);
+	lo_paint_wrap(q->paint, out);
 	return found->paths->len;
 }
 

@@ -10,6 +10,7 @@ typedef struct {
 	const GArray *from, *to;		/* classes, see lo_lookup_classes() */
 	guint longer;				/* also ways that many steps longer than the shortest */
 	guint limit;				/* ways shown, and places shown for a direct one */
+	const LoPaint *paint;			/* of text; may be NULL */
 } LoWhyQuery;
 
 /* Each gives the number of ways. */

@@ -18,14 +18,33 @@ static void add_stat(LoSolution *sol, const char *name, char *value)
 	g_array_append_val(sol->stats, row);
 }
 
-static void add_phase(LoSolution *sol, const char *name, gint64 *since)
-{
-	gint64 now = g_get_monotonic_time();
-	g_autofree char *key = g_strdup_printf("phase.%s.msec", name);
+typedef struct {
+	const LoSolveOptions *opt;	/* may be NULL */
+	LoSolution *sol;
+	const char *name;		/* of the phase that runs; NULL: none */
+	gint64 since;
+} Phases;
 
-	add_stat(sol, key, g_strdup_printf("%" G_GINT64_FORMAT, (now - *since) / 1000));
-	g_debug("%s: %" G_GINT64_FORMAT " ms", name, (now - *since) / 1000);
-	*since = now;
+static void end_phase(Phases *ph)
+{
+	gint64 msec = (g_get_monotonic_time() - ph->since) / 1000;
+	g_autofree char *key = ph->name ? g_strdup_printf("phase.%s.msec", ph->name) : NULL;
+
+	if (!ph->name)
+		return;
+	add_stat(ph->sol, key, g_strdup_printf("%" G_GINT64_FORMAT, msec));
+	g_debug("%s: %" G_GINT64_FORMAT " ms", ph->name, msec);
+	ph->name = NULL;
+}
+
+/* What ran before has ended. */
+static void begin_phase(Phases *ph, const char *name)
+{
+	end_phase(ph);
+	ph->name = name;
+	ph->since = g_get_monotonic_time();
+	if (ph->opt && ph->opt->on_phase)
+		ph->opt->on_phase(name, ph->opt->phase_data);
 }
 
 static void add_stratum_stats(LoSolution *sol, const LoStrata *strata, guint n)
@@ -133,9 +152,12 @@ static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTarge
 }
 
 /* Everything after the summaries. */
-static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, LoSolution *sol, gint64 *t, GError **error)
+static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Phases *ph, GError **error)
 {
+	LoSolution *sol = ph->sol;
 	guint n = base->n, max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE;
+
+	begin_phase(ph, "strata");
 	g_autoptr(LoClasses) classes = lo_classes_new(base->vals, base->all, n);
 	g_autoptr(LoTargets) targets = lo_targets_new(base->vals, base->all, n);
 	g_autofree guint8 *live = NULL;
@@ -144,14 +166,14 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Lo
 		return FALSE;
 	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live };
 	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
-	add_phase(sol, "strata", t);
+	begin_phase(ph, "explore");
 	LoWitness w = { base->vals, base->program, base->all, classes, strata };
 	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
-	add_phase(sol, "explore", t);
+	begin_phase(ph, "interrupts");
 	g_autoptr(LoIrqUsage) irq = explored ? NULL : lo_irq_usage_new(base->vals, base->all, n, classes, targets, live);
-	add_phase(sol, "interrupts", t);
+	begin_phase(ph, "cycles");
 	lo_build_solution(sol, &w, explored, irq, max_cycle);
-	add_phase(sol, "cycles", t);
+	end_phase(ph);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);
 	add_shape_stats(sol, base->vals, base->all, n, targets, so.strata);
@@ -164,22 +186,23 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Lo
 LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
-	gint64 t = g_get_monotonic_time();
-	g_autoptr(LoProgram) p = lo_program_load(store, error);
+	Phases ph = { .opt = opt, .sol = sol };
 
+	begin_phase(&ph, "load");
+	g_autoptr(LoProgram) p = lo_program_load(store, error);
 	if (!p)
 		return NULL;
-	add_phase(sol, "load", &t);
+	begin_phase(&ph, "summaries");
 	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
-	add_phase(sol, "summaries", &t);
+	end_phase(&ph);
 	debug_sizes(base->vals, base->all, base->n);
 	if (!lo_vals_is_user(base->vals))	/* its locals have names yet to be told */
 		lo_program_drop_bodies(base->program);
 	if (opt && opt->state) {
+		begin_phase(&ph, "state");
 		*opt->state = lo_summaries_pack(base);
-		add_phase(sol, "state", &t);
 	}
-	if (solve_summaries(base, opt, sol, &t, error))
+	if (solve_summaries(base, opt, &ph, error))
 		return g_steal_pointer(&sol);
 	if (opt && opt->state)
 		g_clear_pointer(opt->state, g_bytes_unref);

@@ -15,6 +15,8 @@ typedef struct {
 	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
 	GBytes **state;		/* NULL, or where to put what lo_solve_change() starts from; owned by the caller */
 	const char *const *roots;	/* globs: only what functions so named reach counts; NULL: everything */
+	void (*on_phase)(const char *name, gpointer data);	/* lo_solve(): a phase of that name begins; may be NULL */
+	gpointer phase_data;
 } LoSolveOptions;
 
 /* The solution, owned by the caller; facts and model are only read. LO_ERROR_USAGE: no function is named so. */

@@ -154,5 +154,6 @@ int lo_cmd_check(char ***args, GError **error)
 
 	if (!edits)
 		return LO_EXIT_ERROR;
+	opt.findings.root = g_strdup(edits->root);
 	return g_hash_table_size(edits->files) ? check(store, edits, &opt, error) : LO_EXIT_CLEAN;
 }

@@ -7,8 +7,10 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 {
 	gboolean json = opt->format && !strcmp(opt->format, "json");
 	LoRenderOptions render = lo_finding_render(opt, !json), reader = lo_finding_render(opt, TRUE);
+	const LoPaint paint = lo_terminal_paint(opt->output, opt->root, opt->link_template);
 	g_autoptr(GString) out = g_string_new(NULL);
 
+	render.paint = &paint;
 	if (json)
 		lo_diff_json(d, &render, out);
 	else
@@ -47,6 +49,7 @@ int lo_cmd_diff(char ***args, GError **error)
 	head = base ? lo_load_solution((*args)[2], error) : NULL;
 	if (!head || !lo_finding_suppress(&opt, head, NULL, FALSE, error))
 		return LO_EXIT_ERROR;
+	opt.root = lo_scan_root((*args)[2]);
 	d = lo_diff_new(base, head);
 	return lo_show_diff(d, &opt, TRUE, error);
 }

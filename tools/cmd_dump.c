@@ -26,7 +26,7 @@ static gboolean dump_command(const LoCompileCommand *cmd, GString *out, GError *
 	if (!unit)
 		return FALSE;
 	for (guint i = 0; i < unit->notes->len; i++)
-		lo_print_message(g_ptr_array_index(unit->notes, i));
+		lo_warn(g_ptr_array_index(unit->notes, i));
 	put_functions(unit, out);
 	return TRUE;
 }

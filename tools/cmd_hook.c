@@ -61,7 +61,7 @@ static int write_hook(const char *path, const char *text, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot write '%s': %s", path, g_strerror(errno));
 		return LO_EXIT_ERROR;
 	}
-	g_printerr("%s: commits that add a lock order cycle are rejected from now on\n", path);
+	lo_tell("%s: commits that add a lock order cycle are rejected from now on\n", path);
 	return LO_EXIT_CLEAN;
 }
 

@@ -53,6 +53,8 @@ static void show(const LoSolution *sol, const LoLockdepLog *log, const LockdepOp
 {
 	gboolean json = opt->format && !strcmp(opt->format, "json");
 	guint places = limit_or(opt, DEFAULT_PLACES);
+	g_autofree char *root = lo_scan_root(opt->db);
+	const LoPaint paint = lo_terminal_paint(opt->output, root, NULL);
 
 	places = places ? places : G_MAXUINT;
 	if (log->orders && json)
@@ -62,7 +64,7 @@ static void show(const LoSolution *sol, const LoLockdepLog *log, const LockdepOp
 	else if (json)
 		lo_explain_json(sol, log->splats, places, out);
 	else
-		lo_explain_text(sol, log->splats, places, out);
+		lo_explain_text(sol, log->splats, places, &paint, out);
 }
 
 int lo_cmd_lockdep(char ***args, GError **error)

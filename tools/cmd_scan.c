@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "common/error.h"
-#include "common/progress.h"
 #include "frontend/scan.h"
 #include "tools/command.h"
 
@@ -119,20 +118,22 @@ static LoCompdb *find_commands(const ScanOptions *opt, char **files, char **flag
 
 static void print_some(const GPtrArray *messages)
 {
-	for (guint i = 0; messages && i < messages->len && i < MAX_LISTED; i++)
-		lo_print_message(g_ptr_array_index(messages, i));
-	if (messages && messages->len > MAX_LISTED)
-		g_printerr("%s: and %u more\n", g_get_prgname(), messages->len - MAX_LISTED);
+	guint shown = messages ? lo_is_verbose() ? messages->len : MIN(messages->len, MAX_LISTED) : 0;
+
+	for (guint i = 0; i < shown; i++)
+		lo_warn(g_ptr_array_index(messages, i));
+	if (messages && messages->len > shown)
+		lo_tell("%s: and %u more (-v lists them)\n", g_get_prgname(), messages->len - shown);
 }
 
 static void print_summary(const LoScanResult *r)
 {
 	print_some(r->warnings);
 	print_some(r->failures);
-	g_printerr("%u units: %u read, %u unchanged, %u read in part, %u failed\n", r->units, r->ok, r->reused, r->partial,
+	lo_tell("%u units: %u read, %u unchanged, %u read in part, %u failed\n", r->units, r->ok, r->reused, r->partial,
 		   r->failed);
-	for (guint i = 0; i < r->n_phases; i++)
-		g_printerr("%-8s %8.1f s, cpu %8.1f s, memory %6.0f MiB\n", r->phases[i].name, r->phases[i].wall,
+	for (guint i = 0; lo_is_verbose() && i < r->n_phases; i++)
+		lo_tell("%-8s %8.1f s, cpu %8.1f s, memory %6.0f MiB\n", r->phases[i].name, r->phases[i].wall,
 			   r->phases[i].cpu, (double)r->phases[i].peak / (1 << 20));
 }
 
@@ -148,7 +149,7 @@ static gboolean read_units(const ScanOptions *opt, LoStore *store, const LoCompd
 		.time_limit = (guint)opt->time_limit, .force = opt->force, .no_prefix = opt->no_prefix,
 		.shard = opt->shard, .shards = opt->shards,
 	};
-	g_autoptr(LoProgress) progress = lo_progress_new("reading", db->commands->len);
+	g_autoptr(LoProgress) progress = lo_terminal_progress("reading", db->commands->len);
 	LoScanResult result = { 0 };
 	gboolean ok = lo_scan_run(&scan, store, db, on_progress, progress, &result, error);
 

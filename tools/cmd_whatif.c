@@ -85,6 +85,7 @@ int lo_cmd_whatif(char ***args, GError **error)
 	g_autoptr(LoEdits) edits = store ? apply_all(store, *args + 1, &opt, error) : NULL;
 	const LoReviewOptions review = { .models = (const char *const *)opt.models, .strata = opt.strata, .jobs = (guint)opt.jobs,
 					 .seconds = opt.seconds };
+	opt.findings.root = lo_scan_root(opt.db);
 	if (edits)
 		d = lo_review(store, edits, &review, &before, &after, error);
 	if (d && !lo_finding_suppress(&opt.findings, after, NULL, FALSE, error))

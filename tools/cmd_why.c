@@ -46,7 +46,9 @@ static int explain(const LoSolution *sol, const WhyOptions *opt, char **names, G
 {
 	g_autoptr(GArray) from = lo_lookup_classes(sol, names[0], error);
 	g_autoptr(GArray) to = from ? lo_lookup_classes(sol, names[1], error) : NULL;
-	LoWhyQuery q = { names[0], names[1], from, to, (guint)opt->longer, (guint)opt->limit };
+	g_autofree char *root = lo_scan_root(opt->db);
+	const LoPaint paint = lo_terminal_paint(opt->output, root, NULL);
+	LoWhyQuery q = { names[0], names[1], from, to, (guint)opt->longer, (guint)opt->limit, &paint };
 	g_autoptr(GString) out = g_string_new(NULL);
 
 	if (!to)

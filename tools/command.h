@@ -9,9 +9,11 @@
 
 #include <glib.h>
 
+#include "common/progress.h"
 #include "facts/store.h"
 #include "lockmodel/model.h"
 #include "report/diff.h"
+#include "report/paint.h"
 #include "report/report.h"
 
 enum {
@@ -80,6 +82,26 @@ gboolean lo_write_output(const GString *out, const char *path, GError **error);
 /* "lockorder scan: MESSAGE" on standard error; control characters, which input can put there, escaped. */
 void lo_print_message(const char *message);
 
+/* ---- terminal.c: how much is said, and how ---- */
+
+extern const GOptionEntry lo_terminal_entries[];	/* of every command */
+
+/* To be called when the options are parsed. */
+void lo_terminal_start(void);
+
+gboolean lo_is_quiet(void);
+gboolean lo_is_verbose(void);
+
+/* As lo_print_message(), and to standard error as printf() has it; neither when --quiet. */
+void lo_warn(const char *message);
+void lo_tell(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* NULL, which lo_progress_update() takes, when --quiet. */
+LoProgress *lo_terminal_progress(const char *title, guint64 total);
+
+/* How text that goes to `output` (NULL: standard output) is painted.  It borrows the strings, which may be NULL. */
+LoPaint lo_terminal_paint(const char *output, const char *root, const char *link_template);
+
 /* ---- input.c ---- */
 
 /* A whole file, or standard input when `path` is "-"; one that xz compressed is unpacked. */
@@ -147,7 +169,7 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 LoSolution *lo_load_solution(const char *db, GError **error);
 
 #define LO_STRATA_OPTION(variable) \
-	{ "strata", 0, 0, G_OPTION_ARG_INT, (variable), "indirect calls through merged members in one chain, 1 to 7 (default 3)", "N" }
+	{ "strata", 0, 0, G_OPTION_ARG_INT, (variable), "indirect calls through merged members in one chain, 1 to 7 (default 2)", "N" }
 
 gboolean lo_check_strata(gint strata, GError **error);	/* 0: not given */
 

@@ -160,6 +160,8 @@ int lo_show_findings(LoSolution *sol, LoFindingOptions *opt, GError **error)
 	if (!opt->root)
 		opt->root = lo_scan_root(opt->db);
 	render.root = opt->root;
+	const LoPaint paint = lo_terminal_paint(opt->output, opt->root, opt->link_template);
+	render.paint = &paint;
 	if (!format || !lo_finding_suppress(opt, sol, opt->root, TRUE, error) || !format->render(sol, &render, out, error) ||
 	    !lo_write_output(out, opt->output, error))
 		return LO_EXIT_ERROR;
@@ -181,9 +183,26 @@ gboolean lo_check_strata(gint strata, GError **error)
 	return FALSE;
 }
 
+/* What part of the work has usually been done when a phase begins; measured on linux 6.1 (`lockorder stats`). */
+static const struct {
+	const char *phase;
+	guint percent;
+} usual[] = {
+	{ "load", 0 }, { "summaries", 2 }, { "state", 13 }, { "strata", 14 }, { "explore", 86 }, { "interrupts", 86 }, { "cycles", 88 },
+};
+
+static void on_phase(const char *name, gpointer data)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(usual); i++)
+		if (!strcmp(usual[i].phase, name))
+			lo_progress_step(data, name, usual[i].percent);
+}
+
 static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, GBytes **state, GError **error)
 {
-	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots, .state = state };
+	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
+	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots, .state = state,
+			       .on_phase = on_phase, .phase_data = progress };
 
 	return lo_solve(store, model, &opt, error);
 }

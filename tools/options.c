@@ -32,15 +32,21 @@ static char **split_glued(const GOptionEntry *entries, char **args)
 	return (char **)g_ptr_array_free(split, FALSE);
 }
 
-/* For the completions of shells: like --help, it prints and exits. */
-static void G_GNUC_NORETURN list_options(const GOptionEntry *entries)
+static void list_entries(const GOptionEntry *entries)
 {
-	puts("--help");
 	for (; entries->long_name; entries++) {
 		printf("--%s\n", entries->long_name);
 		if (entries->short_name)
 			printf("-%c\n", entries->short_name);
 	}
+}
+
+/* For the completions of shells: like --help, it prints and exits. */
+static void G_GNUC_NORETURN list_options(const GOptionEntry *entries)
+{
+	puts("--help");
+	list_entries(entries);
+	list_entries(lo_terminal_entries);
 	exit(0);
 }
 
@@ -56,7 +62,11 @@ gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const
 	g_strfreev(given);
 	g_option_context_set_description(context, description);
 	g_option_context_add_main_entries(context, entries, NULL);
-	return g_option_context_parse_strv(context, args, error);
+	g_option_context_add_main_entries(context, lo_terminal_entries, NULL);
+	if (!g_option_context_parse_strv(context, args, error))
+		return FALSE;
+	lo_terminal_start();
+	return TRUE;
 }
 
 gboolean lo_check_args(char **args, guint min, guint max, const char *what, GError **error)

@@ -179,7 +179,7 @@ static gboolean find_units(LoStore *store, const LoEdits *edits, Units *u, GErro
 			return FALSE;
 		if (!readers->len && e->contents && (g_str_has_suffix(path, ".c") || g_str_has_suffix(path, ".h"))) {
 			g_autofree char *text = g_strdup_printf("%s: not looked at: no unit of the last scan reads it", path);
-			lo_print_message(text);
+			lo_warn(text);
 		}
 		add_including(u->including, readers, path, TRUE);
 		add_including(u->including, readers, path, FALSE);
@@ -228,7 +228,7 @@ static gboolean read_units(Review *r, const Units *u, const LoReviewOptions *opt
 	if (u->including->len && !lo_reread(r->store, u->including, &how, take_unit, r, &left, error))
 		return FALSE;
 	if (left)
-		g_printerr("%s: %u of %u units that read an edited header were left out for lack of time\n", g_get_prgname(), left,
+		lo_tell("%s: %u of %u units that read an edited header were left out for lack of time\n", g_get_prgname(), left,
 			   u->including->len);
 	drop_moved(r->change->gone_funcs, r->change->funcs);
 	drop_moved(r->change->gone_globals, r->change->globals);

@@ -20,7 +20,7 @@ static void tell_unused(const LoSuppressions *s)
 	g_autoptr(GPtrArray) unused = lo_suppressions_unused(s);
 
 	for (guint i = 0; i < unused->len; i++)
-		lo_print_message(g_ptr_array_index(unused, i));
+		lo_warn(g_ptr_array_index(unused, i));
 }
 
 gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const char *root, gboolean whole, GError **error)
