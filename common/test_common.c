@@ -1,3 +1,4 @@
+#include "common/deflate.h"
 #include "common/error.h"
 #include "common/escape.h"
 #include "common/hash.h"
@@ -209,11 +210,45 @@ static void test_key_set(void)
 	g_assert_false(lo_key_set_has(&s, 0));
 }
 
+static void check_deflate(gsize len)
+{
+	g_autofree guint8 *plain = g_malloc(len + 1);
+
+	for (gsize i = 0; i < len; i++)
+		plain[i] = (guint8)(i % 251 * (i >> 16));
+	g_autoptr(GBytes) packed = lo_deflate(plain, len);
+	gsize n_packed, n_back;
+	const guint8 *data = g_bytes_get_data(packed, &n_packed);
+	g_autoptr(GBytes) back = lo_inflate(data, n_packed);
+	g_assert_nonnull(back);
+	g_assert_cmpmem(g_bytes_get_data(back, &n_back), g_bytes_get_size(back), plain, len);
+	g_assert_null(lo_inflate(data, n_packed - 1));
+	g_autofree guint8 *broken = g_memdup2(data, n_packed);
+	broken[7] ^= 1;		/* another length */
+	g_assert_null(lo_inflate(broken, n_packed));
+	broken[0] = 255;	/* more than there can be */
+	g_assert_null(lo_inflate(broken, n_packed));
+}
+
+static void test_deflate(void)
+{
+	const guint8 nothing[1] = { 0 };
+
+	check_deflate(1);
+	check_deflate(5000);
+	check_deflate(9 << 20);
+	g_autoptr(GBytes) packed = lo_deflate(nothing, 0);
+	g_autoptr(GBytes) back = lo_inflate(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
+	g_assert_cmpuint(g_bytes_get_size(back), ==, 0);
+	g_assert_null(lo_inflate(nothing, 1));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/escape/plain", test_escape);
 	g_test_add_func("/escape/quoted", test_escape_quoted);
+	g_test_add_func("/deflate", test_deflate);
 	g_test_add_func("/key-set", test_key_set);
 	g_test_add_func("/path/normalise", test_normalise);
 	g_test_add_func("/path/relative", test_relative);

@@ -1,6 +1,7 @@
 #include "solver/summaries.h"
 
 #include "callgraph/program_pack.h"
+#include "common/deflate.h"
 #include "common/error.h"
 
 #include <string.h>
@@ -86,7 +87,9 @@ GBytes *lo_summaries_pack(const LoSummaries *s)
 	lo_pack_u32(out, s->n);
 	for (guint fn = 0; fn < s->n; fn++)
 		pack_summary(s->all[fn], out);
-	return g_byte_array_free_to_bytes(out);
+	GBytes *packed = lo_deflate(out->data, out->len);
+	g_byte_array_unref(out);
+	return packed;
 }
 
 /* ---- and back ---- */
@@ -255,10 +258,8 @@ static void check_calls(const LoSummaries *s, LoUnpacker *u)
 	}
 }
 
-LoSummaries *lo_summaries_unpack(GBytes *bytes, const LoModel *model, GError **error)
+static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
 {
-	gsize len;
-	const guint8 *data = g_bytes_get_data(bytes, &len);
 	LoUnpacker u = { data, data + len, FALSE };
 	g_autoptr(LoSummaries) s = g_new0(LoSummaries, 1);
 
@@ -273,8 +274,16 @@ LoSummaries *lo_summaries_unpack(GBytes *bytes, const LoModel *model, GError **e
 	}
 	check_calls(s, &u);
 	unpack_all(s, &u);
-	if (!u.bad && u.p == u.end)
-		return g_steal_pointer(&s);
+	return !u.bad && u.p == u.end ? g_steal_pointer(&s) : NULL;
+}
+
+LoSummaries *lo_summaries_unpack(GBytes *bytes, const LoModel *model, GError **error)
+{
+	g_autoptr(GBytes) plain = lo_inflate(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+	LoSummaries *s = plain ? unpack(g_bytes_get_data(plain, NULL), g_bytes_get_size(plain), model) : NULL;
+
+	if (s)
+		return s;
 	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the stored state of the solver makes no sense: run 'lockorder solve'");
 	return NULL;
 }
