@@ -1,22 +1,19 @@
-#include "report/diff.h"
+#include "report/diff_internal.h"
 
 #include <string.h>
 
-static void put_class_key(GString *key, const LoSolution *sol, guint32 id)
+char *lo_diff_class_key(const LoSolution *sol, guint32 id)
 {
 	const LoClassRow *c = lo_class_row(sol, id);
 
-	g_string_append_printf(key, "%s\1%s\1", c->name, c->file ? c->file : "");
+	return g_strconcat(c->name, "\1", c->file ? c->file : "", NULL);
 }
 
 static char *edge_key(const LoSolution *sol, const LoEdgeRow *e)
 {
-	GString *key = g_string_new(NULL);
+	g_autofree char *from = lo_diff_class_key(sol, e->from), *to = lo_diff_class_key(sol, e->to);
 
-	put_class_key(key, sol, e->from);
-	put_class_key(key, sol, e->to);
-	g_string_append_printf(key, "%d %d %d %d", e->from_hold, e->to_hold, e->from_try, e->same_instance);
-	return g_string_free(key, FALSE);
+	return g_strdup_printf("%s\1%s\1%d %d %d %d", from, to, e->from_hold, e->to_hold, e->from_try, e->same_instance);
 }
 
 static GHashTable *edge_keys(const LoSolution *sol)

@@ -35,3 +35,9 @@ guint lo_diff_count_shown(const LoSolution *sol, const GArray *reports, const Lo
 /* Edges, then the reports that came in full, then those that went by their locks.  `edges` FALSE: reports only. */
 void lo_diff_text(const LoDiff *d, const LoRenderOptions *opt, gboolean edges, GString *out);
 void lo_diff_json(const LoDiff *d, const LoRenderOptions *opt, GString *out);
+
+/* The reports that came, in a format for reports. */
+gboolean lo_diff_render(const LoDiff *d, const LoReportFormat *format, const LoRenderOptions *opt, GString *out, GError **error);
+
+/* A picture of type "dot", "svg" or "png": the orders that came and went, in the cycles that they close and closed. */
+gboolean lo_diff_draw(const LoDiff *d, const char *type, const LoRenderOptions *opt, GString *out, GError **error);

@@ -1,12 +1,11 @@
 /* A difference as text and as JSON. */
 #include "report/chain.h"
-#include "report/diff.h"
+#include "report/diff_internal.h"
 #include "report/formats.h"
 #include "report/json.h"
 #include "report/paint.h"
 
-/* As lo_reports_shown(), of some. */
-static GArray *reports_shown(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
+GArray *lo_diff_reports_shown(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
 {
 	g_autofree gboolean *wanted = g_new0(gboolean, sol->reports->len + 1);
 	LoRenderOptions all = *opt;
@@ -27,7 +26,7 @@ static GArray *reports_shown(const LoSolution *sol, const GArray *reports, const
 
 guint lo_diff_count_shown(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
 {
-	g_autoptr(GArray) shown = reports_shown(sol, reports, opt);
+	g_autoptr(GArray) shown = lo_diff_reports_shown(sol, reports, opt);
 
 	return shown->len;
 }
@@ -93,8 +92,8 @@ static void put_edges_of(GString *out, const LoSolution *sol, const GArray *repo
 
 void lo_diff_text(const LoDiff *d, const LoRenderOptions *opt, gboolean edges, GString *out)
 {
-	g_autoptr(GArray) came = reports_shown(d->head, d->reports_new, opt);
-	g_autoptr(GArray) went = reports_shown(d->base, d->reports_gone, opt);
+	g_autoptr(GArray) came = lo_diff_reports_shown(d->head, d->reports_new, opt);
+	g_autoptr(GArray) went = lo_diff_reports_shown(d->base, d->reports_gone, opt);
 
 	if (edges) {
 		g_string_append_printf(out, "orders: %u new, %u gone\n", d->edges_new->len, d->edges_gone->len);
@@ -120,7 +119,7 @@ static json_t *edges_json(const LoSolution *sol, const GArray *ids)
 
 static json_t *reports_json(const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
 {
-	g_autoptr(GArray) shown = reports_shown(sol, reports, opt);
+	g_autoptr(GArray) shown = lo_diff_reports_shown(sol, reports, opt);
 	json_t *list = json_array();
 
 	for (guint i = 0; i < shown->len; i++)

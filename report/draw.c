@@ -236,11 +236,18 @@ static char *line_colour(const LoDrawing *d, LoLineStyle style)
 	return g_strdup(lo_ink(d->theme, style & LO_LINE_WEAK ? LO_INK_WEAK : LO_INK_EDGE));
 }
 
+static const char *line_pattern(LoLineStyle style)
+{
+	if (style & LO_LINE_WEAK)
+		return "dotted";
+	return style & (LO_LINE_SHARED | LO_LINE_REMOVED) ? "dashed" : "solid";
+}
+
 void lo_draw_set_line(const LoDrawing *d, Agedge_t *edge, LoLineStyle style)
 {
 	g_autofree char *colour = line_colour(d, style);
 
-	lo_draw_set(edge, "style", style & LO_LINE_WEAK ? "dotted" : style & LO_LINE_SHARED ? "dashed" : "solid");
+	lo_draw_set(edge, "style", line_pattern(style));
 	lo_draw_set(edge, "color", colour);
 	if (style & (LO_LINE_CYCLE | LO_LINE_ADDED))
 		lo_draw_set(edge, "penwidth", "2.5");

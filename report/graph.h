@@ -37,9 +37,8 @@ LoGraphView *lo_graph_view_cycle(const LoSolution *sol, const LoRenderOptions *o
 /* What is within `depth` edges of the classes, in either direction; cycles through them are marked. */
 LoGraphView *lo_graph_view_around(const LoSolution *sol, const LoRenderOptions *opt, const GArray *classes, guint depth);
 /* What a change does: edges (ids in `sol`, which holds those of before and after; NULL: none) that it adds and
- * removes, and the reports that need an added one. */
-LoGraphView *lo_graph_view_change(const LoSolution *sol, const LoRenderOptions *opt, const GArray *added,
-				  const GArray *removed);
+ * removes, and all reports of `sol`: the first `came` of them it brings, the others it ends. */
+LoGraphView *lo_graph_view_change(const LoSolution *sol, const GArray *added, const GArray *removed, guint came);
 void lo_graph_view_free(LoGraphView *v);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoGraphView, lo_graph_view_free)
 

@@ -256,7 +256,7 @@ static void test_change_view(void)
 
 	g_array_append_val(added, flush_hotplug);
 	g_array_append_val(removed, hotplug_slab);
-	v = lo_graph_view_change(sol, NULL, added, removed);
+	v = lo_graph_view_change(sol, added, removed, 1);
 	g_assert_true(lo_graph_view_is_added(v, FLUSH, HOTPLUG));
 	g_assert_true(lo_graph_view_is_marked(v, FLUSH, HOTPLUG));
 	g_assert_true(lo_graph_view_is_removed(v, HOTPLUG, SLAB));

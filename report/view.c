@@ -369,15 +369,10 @@ static void add_changed(LoGraphView *v, const LoSolution *sol, const GArray *edg
 	}
 }
 
-static gboolean needs_added(const LoGraphView *v, const LoSolution *sol, const LoReportRow *r)
+static char *change_title(guint added, guint removed, guint came, guint went)
 {
-	for (guint i = 0; i < r->edges->len; i++) {
-		const LoEdgeRow *e = lo_edge_ends(sol, g_array_index(r->edges, guint32, i));
-
-		if (lo_graph_view_is_added(v, e->from, e->to))
-			return TRUE;
-	}
-	return FALSE;
+	return g_strdup_printf("%u order%s added, %u removed, %u new report%s, %u gone", added, added == 1 ? "" : "s", removed,
+			       came, came == 1 ? "" : "s", went);
 }
 
 static guint count(const GArray *ids)
@@ -385,20 +380,21 @@ static guint count(const GArray *ids)
 	return ids ? ids->len : 0;
 }
 
-LoGraphView *lo_graph_view_change(const LoSolution *sol, const LoRenderOptions *opt, const GArray *added,
-				  const GArray *removed)
+LoGraphView *lo_graph_view_change(const LoSolution *sol, const GArray *added, const GArray *removed, guint came)
 {
-	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 	LoGraphView *v = view_new();
 
 	add_changed(v, sol, added, v->added);
 	add_changed(v, sol, removed, v->removed);
-	for (guint i = 0; i < shown->len; i++) {
-		const LoReportRow *r = lo_report_row(sol, g_array_index(shown, guint32, i));
+	for (guint i = 0; i < sol->reports->len; i++) {
+		const LoReportRow *r = lo_report_row(sol, i);
 
-		if (needs_added(v, sol, r))
+		if (i < came)
 			add_report(v, sol, r);
+		else	/* a cycle that is gone is shown, but is none */
+			g_array_append_vals(v->edges, r->edges->data, r->edges->len);
 	}
-	v->title = g_strdup_printf("%u order%s added, %u removed", count(added), count(added) == 1 ? "" : "s", count(removed));
+	v->title = change_title(count(added), count(removed), MIN(came, sol->reports->len),
+				sol->reports->len - MIN(came, sol->reports->len));
 	return view_finish(v, sol);
 }

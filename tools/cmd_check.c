@@ -34,7 +34,7 @@ static gboolean parse(CheckOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *entries = lo_diff_entries(&opt->findings, own);
+	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
 
 	if (!lo_parse_options(entries, "[FILE...]",
 			      "Reports the lock order cycles that changed files add to the last scan: the given files, or\n"
@@ -44,7 +44,7 @@ static gboolean parse(CheckOptions *opt, char ***args, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--jobs and --seconds are not negative");
 		return FALSE;
 	}
-	return lo_check_strata(opt->strata, error) && lo_check_diff_format(&opt->findings, error);
+	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 
 /* The path below the scanned tree; NULL: it is elsewhere.  A folder may have two names. */

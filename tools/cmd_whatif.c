@@ -33,7 +33,7 @@ static gboolean parse(WhatifOptions *opt, char ***args, GError **error)
 		LO_STRATA_OPTION(&opt->strata),
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *entries = lo_diff_entries(&opt->findings, own);
+	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
 
 	if (!lo_parse_options(entries, "PATCH...",
 			      "Tells which lock order cycles a patch would add and which it would fix, against the last\n"
@@ -45,7 +45,7 @@ static gboolean parse(WhatifOptions *opt, char ***args, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--strip, --jobs and --seconds are not negative");
 		return FALSE;
 	}
-	return lo_check_strata(opt->strata, error) && lo_check_diff_format(&opt->findings, error);
+	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 
 static gboolean apply(LoEdits *edits, const char *path, const WhatifOptions *opt, GError **error)

@@ -159,10 +159,7 @@ LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_read
 
 /* ---- cmd_diff.c: shared by the commands that compare ---- */
 
-gboolean lo_check_diff_format(LoFindingOptions *opt, GError **error);
-/* lo_finding_entries() of the commands that lo_check_diff_format() is for. */
-GOptionEntry *lo_diff_entries(LoFindingOptions *opt, const GOptionEntry *more);
-/* Renders and writes; FINDINGS when there is a new report.  `edges`: list the orders, too. */
+/* Renders and writes; FINDINGS when there is a new report.  `edges`: as text, list the orders, too. */
 int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, GError **error);
 
 /* Opens the database and reads its solution. */
