@@ -1,6 +1,6 @@
 #include "frontend/scan_prefix.h"
 
-#include <glib/gstdio.h>
+#include "common/temp_folder.h"
 
 enum { WORTH_IT = 24 };	/* fewer units are read before a prefix is made */
 
@@ -38,42 +38,24 @@ static gboolean take(const LoPoolAnswer *answer, gpointer data, GError **error)
 	return TRUE;
 }
 
-/* With what a worker that was killed left there. */
-static void remove_folder(const char *folder)
-{
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-
-		g_unlink(path);
-	}
-	g_rmdir(folder);
-}
-
 /* Without files for them, everything works, only slower. */
 static gboolean make_all(LoScanPrefixes *s, const LoPoolOptions *pool, GError **error)
 {
 	guint n = lo_prefix_plans(s->planner)->len;
-	g_autofree char *folder = n ? g_dir_make_tmp("lockorder-XXXXXX", NULL) : NULL;
+	g_autoptr(LoTempFolder) folder = n ? lo_temp_folder_new() : NULL;
 	g_autofree guint *jobs = g_new(guint, n + 1);
 	LoPoolOptions opt = *pool;
 	guint n_jobs = 0;
-	gboolean ok;
 
 	for (guint i = 0; folder && i < n; i++) {
-		g_ptr_array_add(s->prefixes, lo_prefix_new(folder, i));
+		g_ptr_array_add(s->prefixes, lo_prefix_new(lo_temp_folder_path(folder), i));
 		if (s->prefixes->pdata[i])
 			jobs[n_jobs++] = i;
 	}
 	opt.work = make;
 	opt.take = take;
 	opt.data = s;
-	ok = lo_pool_run(&opt, jobs, n_jobs, error);
-	if (folder)
-		remove_folder(folder);
-	return ok;
+	return lo_pool_run(&opt, jobs, n_jobs, error);
 }
 
 static void choose_all(LoScanPrefixes *s)

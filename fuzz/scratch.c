@@ -1,26 +1,17 @@
 #include "fuzz/scratch.h"
 
-#include <glib/gstdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "common/temp_folder.h"
 
 /* Targets are functions without a context: what lives from one input to the next is here. */
-static char *folder;
+static LoTempFolder *folder;
 static GHashTable *paths;
 
 static void remove_all(void)
 {
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-
-		g_remove(path);
-	}
-	g_rmdir(folder);
+	lo_temp_folder_free(folder);
 	g_hash_table_unref(paths);
-	g_free(folder);
 }
 
 const char *fuzz_scratch(const char *name)
@@ -28,14 +19,14 @@ const char *fuzz_scratch(const char *name)
 	char *path;
 
 	if (!folder) {
-		folder = g_dir_make_tmp("lo-fuzz-XXXXXX", NULL);
+		folder = lo_temp_folder_new();
 		g_assert_nonnull(folder);
 		paths = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 		atexit(remove_all);
 	}
 	path = g_hash_table_lookup(paths, name);
 	if (!path) {
-		path = g_build_filename(folder, name, NULL);
+		path = g_build_filename(lo_temp_folder_path(folder), name, NULL);
 		g_hash_table_insert(paths, (char *)name, path);
 	}
 	return path;
