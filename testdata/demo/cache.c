@@ -32,7 +32,7 @@ unsigned long cache_count(void)
 	return n;
 }
 
-/* The mistake: the other way round there is no circle. */
+/* The mistake: docs/tutorial.md tells how it is found and mended. */
 void cache_flush_all(struct cache *c)
 {
 	pthread_mutex_lock(&flush_lock);
