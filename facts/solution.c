@@ -148,5 +148,6 @@ void lo_orders_free(LoOrders *o)
 		return;
 	g_ptr_array_unref(o->names);
 	g_array_unref(o->orders);
+	g_array_unref(o->cycles);
 	g_free(o);
 }

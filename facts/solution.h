@@ -102,11 +102,17 @@ typedef struct LoSolution LoSolution;
 typedef struct {
 	GPtrArray *names;	/* char *, owned: of each class, its name, "\1" and its file */
 	GArray *orders;		/* LoOrder */
+	GArray *cycles;		/* LoOnCycle: the locks of reports that are no variants and not held back, in order */
 } LoOrders;
 
 typedef struct {
+	guint32 report, cls;	/* position in names */
+} LoOnCycle;
+
+typedef struct {
 	guint32 from, to;	/* positions in names */
-	guint8 hops;
+	guint8 from_hold, to_hold, from_try, same_instance;	/* as in LoEdgeRow */
+	guint8 confidence;
 } LoOrder;
 
 void lo_orders_free(LoOrders *o);

@@ -450,13 +450,23 @@ static gboolean read_order_name(Loader *l, sqlite3_stmt *q)
 
 static gboolean read_order(Loader *l, sqlite3_stmt *q)
 {
-	LoOrder o = { 0 };
-	guint32 hops, n = l->orders->names->len;
+	guint32 from, to, from_hold, to_hold, try, same, confidence, n = l->orders->names->len;
 
-	if (!small(q, 0, n, &o.from) || !small(q, 1, n, &o.to) || !small(q, 2, 256, &hops))
+	if (!small(q, 0, n, &from) || !small(q, 1, n, &to) || !small(q, 2, 3, &from_hold) || !small(q, 3, 3, &to_hold) ||
+	    !small(q, 4, 2, &try) || !small(q, 5, 2, &same) || !small(q, 6, 101, &confidence))
 		return FALSE;
-	o.hops = (guint8)hops;
+	LoOrder o = { from, to, (guint8)from_hold, (guint8)to_hold, (guint8)try, (guint8)same, (guint8)confidence };
 	g_array_append_val(l->orders->orders, o);
+	return TRUE;
+}
+
+static gboolean read_on_cycle(Loader *l, sqlite3_stmt *q)
+{
+	LoOnCycle c;
+
+	if (!lo_db_u32(q, 0, &c.report) || !small(q, 1, l->orders->names->len, &c.cls))
+		return FALSE;
+	g_array_append_val(l->orders->cycles, c);
 	return TRUE;
 }
 
@@ -467,10 +477,14 @@ LoOrders *lo_store_get_orders(LoStore *s, GError **error)
 
 	o->names = g_ptr_array_new_with_free_func(g_free);
 	o->orders = g_array_new(FALSE, FALSE, sizeof(LoOrder));
+	o->cycles = g_array_new(FALSE, FALSE, sizeof(LoOnCycle));
 	if (!lo_store_check_solved(s, error) ||
 	    !read_rows(&l, "SELECT c.id, c.name, n.text FROM class AS c JOIN name AS n ON n.id = c.file ORDER BY c.id",
 		       read_order_name, error) ||
-	    !read_rows(&l, "SELECT from_class, to_class, hops FROM order_edge ORDER BY id", read_order, error))
+	    !read_rows(&l, "SELECT from_class, to_class, from_hold, to_hold, from_try, same_instance, confidence FROM order_edge "
+		       "ORDER BY id", read_order, error) ||
+	    !read_rows(&l, "SELECT c.report, c.class FROM report_class AS c JOIN report AS r ON r.id = c.report "
+		       "WHERE r.variant_of IS NULL AND r.held_back = '' ORDER BY c.report, c.seq", read_on_cycle, error))
 		return NULL;
 	return g_steal_pointer(&o);
 }

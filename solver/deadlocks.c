@@ -124,7 +124,7 @@ static void add_inside(const Search *s, GArray *out, guint32 path)
 /* Both chains begin in the function where both locks meet. */
 static void fill_chains(const Search *s, LoEdgeRow *row, guint32 from, guint32 to)
 {
-	guint32 a[MAX_PATH], b[MAX_PATH];
+	guint32 a[MAX_PATH] = { 0 }, b[MAX_PATH] = { 0 };
 	guint na = path_steps(s, from, a), nb = path_steps(s, to, b), meet = 0;
 
 	for (guint i = 0; i < na && i < nb; i++) {

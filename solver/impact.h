@@ -1,23 +1,20 @@
 /*
- * Which lock classes a change may concern: those taken by what differs between
- * two versions of a function, directly or in what it calls.
- *
- * It tells too many rather than too few; what does change is then seen by
- * following only these, in both versions.
+ * How far what differs in one version reaches, in that version: down to what
+ * the differing events read, up to whose orders it can be part of.
  */
 #pragma once
 
-#include "solver/change.h"
-#include "solver/classes.h"
-#include "solver/targets.h"
+#include "solver/difference.h"
+#include "solver/strata.h"
 
 typedef struct {
-	GHashTable *labels;	/* set of lo_class_label() */
-	guint8 *functions;	/* per function of the new version: does what it does differ? */
-	gboolean locks;		/* a lock is taken, interrupts are let in or something is done under a lock that was not, or no more */
+	LoStrataDelta delta;	/* its arrays are owned */
+	guint8 *live;		/* per function: others have no part in it */
 } LoImpact;
 
-/* Summaries, classes and targets are of the new version. */
-LoImpact *lo_impact_new(const LoSummaries *s, const LoChanged *changed, LoClasses *classes, LoTargets *targets, guint strata);
+/* Takes the events and functions of `only`, and events on locks of the classes `labels`.  All are of the version
+ * that `s` is; `strata`: the highest stratum. */
+LoImpact *lo_impact_new(const LoSummaries *s, LoClasses *classes, LoTargets *targets, const LoOnlyIn *only, GHashTable *labels,
+			guint strata);
 void lo_impact_free(LoImpact *i);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoImpact, lo_impact_free)

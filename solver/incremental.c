@@ -3,13 +3,14 @@
  * whole program again.
  *
  * Both versions start from the stored summaries; the new one has the changed
- * functions interpreted again.  Then twice the ordinary strata are made of
- * both, each time for a few lock classes only, side by side:
+ * functions interpreted again.  Then the ordinary strata are made of both,
+ * twice, side by side:
  *
- *  1. for those that the change may concern (solver/impact.h): which edges
- *     come and go;
- *  2. for those on cycles with such edges (solver/neighbours.h): the reports,
- *     by the code that makes them of a whole solution.
+ *  1. only of what the differing events read and who may be concerned by it
+ *     (solver/impact.h): the edges that are not among the stored ones, or may
+ *     not be made any more;
+ *  2. for the lock classes on cycles with such edges (solver/neighbours.h): the
+ *     reports, by the code that makes them of a whole solution.
  */
 #include "solver/solver.h"
 
@@ -19,7 +20,7 @@
 
 #include <string.h>
 
-#define MANY_CLASSES 64		/* that a change concerns: beyond, only those whose edges change are looked at */
+#define MANY_EDGES 40		/* that come or go: beyond, only those on cycles are told */
 
 /* One version. */
 typedef struct {
@@ -29,8 +30,10 @@ typedef struct {
 	LoSummaries *base;
 	LoClasses *classes;
 	LoTargets *targets;
+	const LoOnlyIn *only;	/* how it differs from the other */
+	GHashTable *labels;
 	LoStrataOptions strata;
-	GPtrArray *edges;	/* char *, owned: what step 1 found, sorted */
+	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> hops */
 	LoSolution *sol;
 	GError *error;
 } Side;
@@ -40,7 +43,7 @@ static void side_clear(Side *s)
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
-	g_clear_pointer(&s->edges, g_ptr_array_unref);
+	g_clear_pointer(&s->edges, g_hash_table_unref);
 	g_clear_pointer(&s->sol, lo_solution_free);
 	g_clear_error(&s->error);
 }
@@ -70,29 +73,37 @@ static gpointer prepare_old(gpointer data)
 	return NULL;
 }
 
-static int compare_text(gconstpointer a, gconstpointer b)
+/* "from\1file\2to\1file\2holds\2hops" */
+static char *edge_text(const char *from, const char *to, guint from_hold, guint to_hold, gboolean try, gboolean same)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return g_strdup_printf("%s\2%s\2%u %u %d %d", from, to, from_hold, to_hold, try, same);
 }
 
-/* "from\1file\2to\1file\2holds" */
-static char *edge_text(const LoClasses *classes, const LoEdge *e)
+static char *text_of(const LoClasses *classes, const LoEdge *e)
 {
 	g_autofree char *from = lo_class_label(lo_class_get(classes, e->from)), *to = lo_class_label(lo_class_get(classes, e->to));
 
-	return g_strdup_printf("%s\2%s\2%u %u %u %u", from, to, e->from_hold, e->to_hold, e->from_try, e->same_instance);
+	return edge_text(from, to, e->from_hold, e->to_hold, e->from_try != 0, e->same_instance == 1);
 }
 
 static gpointer list_edges(gpointer data)
 {
 	Side *s = data;
-	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
+	g_autoptr(LoImpact) impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
+	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta };
+	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
 	const GArray *edges = lo_strata_edges(strata);
 
-	s->edges = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < edges->len; i++)
-		g_ptr_array_add(s->edges, edge_text(s->classes, &LO_AT(edges, LoEdge, i)));
-	g_ptr_array_sort(s->edges, compare_text);
+	s->edges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < edges->len; i++) {
+		const LoEdge *e = &LO_AT(edges, LoEdge, i);
+		char *text = text_of(s->classes, e);
+		gpointer hops;
+		if (!g_hash_table_lookup_extended(s->edges, text, NULL, &hops) || GPOINTER_TO_UINT(hops) > e->hops)
+			g_hash_table_insert(s->edges, text, GUINT_TO_POINTER(e->hops));
+		else
+			g_free(text);
+	}
 	return NULL;
 }
 
@@ -122,59 +133,112 @@ static void on_both(GThreadFunc step, Side *old, Side *new)
 	g_thread_join(other);
 }
 
-/* Edges of `a` that `b` has not; the names are lent by `a`, which is cut up for it. */
-static GArray *edges_beyond(GPtrArray *a, const GPtrArray *b)
-{
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
-	guint k = 0;
+/* An edge that came or went, maybe. */
+typedef struct {
+	char *text;		/* cut up into names */
+	LoNamedEdge edge;
+} Differing;
 
-	for (guint i = 0; i < a->len; i++) {
-		char *text = g_ptr_array_index(a, i);
-		while (k < b->len && strcmp(g_ptr_array_index(b, k), text) < 0)
-			k++;
-		if (k < b->len && !strcmp(g_ptr_array_index(b, k), text))
-			continue;
-		LoNamedEdge e = { text, strchr(text, '\2') + 1 };
-		g_array_append_val(out, e);
+static void differing_clear(gpointer data)
+{
+	g_free(((Differing *)data)->text);
+}
+
+static int compare_differing(gconstpointer a, gconstpointer b)
+{
+	return strcmp(((const Differing *)a)->text, ((const Differing *)b)->text);
+}
+
+/* Those of `a` that `b` has not, sorted. */
+static GArray *edges_beyond(GHashTable *a, GHashTable *b)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(Differing));
+	GHashTableIter it;
+	gpointer text, hops;
+
+	g_array_set_clear_func(out, differing_clear);
+	g_hash_table_iter_init(&it, a);
+	while (g_hash_table_iter_next(&it, &text, &hops)) {
+		Differing d = { g_strdup(text), { .hops = GPOINTER_TO_UINT(hops) } };
+		if (g_hash_table_contains(b, text))
+			g_free(d.text);
+		else
+			g_array_append_val(out, d);
 	}
+	g_array_sort(out, compare_differing);
 	return out;
 }
 
-/* Only now, since the comparison needs them whole. */
-static void cut_names(GArray *edges)
+/* Which of the names begin an edge of the list? */
+static gboolean *find_beginnings(const GArray *edges, const LoOrders *orders)
 {
+	g_autoptr(GHashTable) from = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	gboolean *found = g_new0(gboolean, orders->names->len + 1);
+
 	for (guint i = 0; i < edges->len; i++) {
-		const LoNamedEdge *e = &g_array_index(edges, LoNamedEdge, i);
-		((char *)e->to)[-1] = '\0';
-		*strchr((char *)e->to, '\2') = '\0';
+		const char *text = LO_AT(edges, Differing, i).text;
+		g_hash_table_add(from, g_strndup(text, (gsize)(strchr(text, '\2') - text)));
+	}
+	for (guint i = 0; i < orders->names->len; i++)
+		found[i] = g_hash_table_contains(from, g_ptr_array_index(orders->names, i));
+	return found;
+}
+
+/* Leaves those that the stored graph has, or has not. */
+static void keep_stored(GArray *edges, const LoOrders *orders, gboolean stored)
+{
+	g_autofree gboolean *begins = find_beginnings(edges, orders);
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < orders->orders->len; i++) {
+		const LoOrder *o = &LO_AT(orders->orders, LoOrder, i);
+		if (begins[o->from])
+			g_hash_table_add(known, edge_text(g_ptr_array_index(orders->names, o->from), g_ptr_array_index(orders->names, o->to),
+							  o->from_hold, o->to_hold, o->from_try, o->same_instance));
+	}
+	for (guint i = edges->len; i-- > 0;)
+		if (g_hash_table_contains(known, LO_AT(edges, Differing, i).text) != stored)
+			g_array_remove_index(edges, i);
+}
+
+static void add_named(GArray *named, GArray *differing)
+{
+	for (guint i = 0; i < differing->len; i++) {
+		Differing *d = &LO_AT(differing, Differing, i);
+		char *to = strchr(d->text, '\2') + 1;
+		to[-1] = *strchr(to, '\2') = '\0';
+		d->edge.from = d->text;
+		d->edge.to = to;
+		g_array_append_val(named, d->edge);
 	}
 }
 
-static void add_all(GHashTable *to, GHashTable *from)
+static void add_label(GHashTable *labels, const char *name)
 {
-	GHashTableIter it;
-	gpointer key;
-
-	g_hash_table_iter_init(&it, from);
-	while (g_hash_table_iter_next(&it, &key, NULL))
-		if (!g_hash_table_contains(to, key))
-			g_hash_table_add(to, g_strdup(key));
+	if (!g_hash_table_contains(labels, name))
+		g_hash_table_add(labels, g_strdup(name));
 }
 
 /* The classes for step 2. */
-static GHashTable *find_neighbours(Side *old, Side *new, GHashTable *impact, const LoOrders *orders)
+static GHashTable *find_neighbours(const Side *old, const Side *new, const LoOrders *orders)
 {
 	GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) gone = edges_beyond(old->edges, new->edges), came = edges_beyond(new->edges, old->edges);
-	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
+	g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
+	g_autoptr(GArray) went = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
 
-	cut_names(gone);
-	cut_names(came);
-	g_debug("edges into what the change concerns: %u came, %u went", came->len, gone->len);
-	lo_neighbours_add(orders, came, gone, labels);
-	lo_neighbours_add(orders, gone, none, labels);
-	if (g_hash_table_size(impact) <= MANY_CLASSES)
-		add_all(labels, impact);
+	keep_stored(came, orders, FALSE);
+	keep_stored(gone, orders, TRUE);
+	add_named(named, came);
+	add_named(went, gone);
+	g_debug("edges: %u came, %u may have gone", came->len, gone->len);
+	lo_neighbours_add(orders, named, labels);
+	lo_neighbours_add_reported(orders, went, labels);
+	g_array_append_vals(named, went->data, went->len);
+	for (guint i = 0; named->len <= MANY_EDGES && i < named->len; i++) {
+		add_label(labels, LO_AT(named, LoNamedEdge, i).from);
+		add_label(labels, LO_AT(named, LoNamedEdge, i).to);
+	}
 	return labels;
 }
 
@@ -186,35 +250,26 @@ static void debug_time(const char *what, gint64 *since)
 	*since = now;
 }
 
-static gboolean have_same_edges(const Side *old, const Side *new)
-{
-	gboolean same = old->edges->len == new->edges->len;
-
-	for (guint i = 0; same && i < old->edges->len; i++)
-		same = !strcmp(g_ptr_array_index(old->edges, i), g_ptr_array_index(new->edges, i));
-	return same;
-}
-
 static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOrders *orders, gint64 *t)
 {
-	g_autoptr(LoImpact) impact = lo_impact_new(new->base, changed, new->classes, new->targets, new->n_strata);
+	g_autoptr(LoDifference) d = lo_difference_new(new->base, changed, new->classes);
 
-	g_debug("%u functions again, %u classes concerned", changed->redone->len, g_hash_table_size(impact->labels));
+	g_debug("%u functions again, %u events of the new version and %u of the old differ", changed->redone->len,
+		g_hash_table_size(d->new.events), g_hash_table_size(d->old.events));
 	old->sol = lo_solution_new();
 	new->sol = lo_solution_new();
-	if (!g_hash_table_size(impact->labels) && !impact->locks)
-		return;
-	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = impact->labels, .fresh = impact->functions,
-						       .n_fresh = new->base->n };
+	old->only = &d->old;
+	new->only = &d->new;
+	old->labels = new->labels = d->labels;
 	on_both(list_edges, old, new);
 	debug_time("edges", t);
-	/* the same orders, and nothing about locks differs that reports could be of */
-	if (have_same_edges(old, new) && !impact->locks)
-		return;
-	g_autoptr(GHashTable) labels = find_neighbours(old, new, impact->labels, orders);
-	g_debug("%u classes on cycles", g_hash_table_size(labels));
-	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .only_held = TRUE };
+	g_autoptr(GHashTable) labels = find_neighbours(old, new, orders);
 	debug_time("neighbours", t);
+	/* the same orders, and nothing about locks differs that reports could be of */
+	if (!g_hash_table_size(labels) && !d->locks)
+		return;
+	g_debug("%u classes on cycles", g_hash_table_size(labels));
+	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels };
 	on_both(build, old, new);
 	debug_time("reports", t);
 }

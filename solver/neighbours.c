@@ -1,22 +1,39 @@
 #include "solver/neighbours.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_COST 12
-#define SLACK 1			/* how much dearer than the cheapest a way may be */
-#define MAX_CLASSES 48		/* for one edge */
+/* Costs add up where likelihoods multiply: 10 each time that one falls to 1/e. */
+#define MAX_COST 12		/* a report of 30 % */
+#define SLACK 3			/* how much dearer than the cheapest a way may be */
+#define MAX_CLASSES 24		/* for one edge */
 #define MAX_EDGES 400		/* looked at: beyond, the change is one of everything */
 #define FAR G_MAXUINT8
 
 typedef struct {
-	const LoOrders *orders;
+	guint32 from, to;
+	guint8 cost;
+} Edge;
+
+typedef struct {
 	GHashTable *ids;	/* name -> id + 1 */
 	GPtrArray *names;	/* const char * */
-	GArray *edges;		/* LoOrder, one for each pair: its cheapest */
+	GArray *edges;		/* Edge, one for each pair: its cheapest */
 	guint32 *first, *out;	/* edges by from */
 	guint32 *in_first, *in;	/* by to */
 } Graph;
+
+static guint8 cost_of(guint confidence)
+{
+	return (guint8)CLAMP(-10 * log(MAX(confidence, 1) / 100.0) + 0.5, 1, MAX_COST + 1);
+}
+
+/* Of one that is not judged yet. */
+static guint8 cost_of_hops(guint hops)
+{
+	return (guint8)MIN(1 + 3 * hops, MAX_COST);
+}
 
 static guint32 id_of(Graph *g, const char *name)
 {
@@ -29,58 +46,48 @@ static guint32 id_of(Graph *g, const char *name)
 	return g->names->len - 1;
 }
 
-static int compare_orders(const void *a, const void *b)
+static int compare_edges(const void *a, const void *b)
 {
-	const LoOrder *x = a, *y = b;
+	const Edge *x = a, *y = b;
 
 	if (x->from != y->from)
 		return x->from < y->from ? -1 : 1;
 	if (x->to != y->to)
 		return x->to < y->to ? -1 : 1;
-	return x->hops - y->hops;
+	return x->cost - y->cost;
 }
 
-static gpointer pair_key(guint32 from, guint32 to)
+static void add_edge(Graph *g, guint32 from, guint32 to, guint8 cost)
 {
-	return GSIZE_TO_POINTER((gsize)from << 32 | to);
-}
+	Edge e = { from, to, cost };
 
-static GHashTable *pairs_of(Graph *g, const GArray *list)
-{
-	GHashTable *set = g_hash_table_new(NULL, NULL);
-
-	for (guint i = 0; i < list->len; i++) {
-		const LoNamedEdge *e = &g_array_index(list, LoNamedEdge, i);
-		g_hash_table_add(set, pair_key(id_of(g, e->from), id_of(g, e->to)));
-	}
-	return set;
+	if (from != to && cost <= MAX_COST)
+		g_array_append_val(g->edges, e);
 }
 
 /* Names of two classes may be the same: they are then one here. */
-static void collect_edges(Graph *g, const GArray *through, const GArray *without)
+static void collect_edges(Graph *g, const LoOrders *orders, const GArray *through)
 {
-	g_autoptr(GHashTable) gone = pairs_of(g, without);
+	g_autofree guint32 *ids = g_new(guint32, orders->names->len + 1);
 
-	for (guint i = 0; i < g->orders->orders->len; i++) {
-		const LoOrder *o = &g_array_index(g->orders->orders, LoOrder, i);
-		LoOrder e = { id_of(g, g_ptr_array_index(g->orders->names, o->from)),
-			      id_of(g, g_ptr_array_index(g->orders->names, o->to)), o->hops };
-		if (e.from != e.to && !g_hash_table_contains(gone, pair_key(e.from, e.to)))
-			g_array_append_val(g->edges, e);
+	for (guint i = 0; i < orders->names->len; i++)
+		ids[i] = id_of(g, g_ptr_array_index(orders->names, i));
+	for (guint i = 0; i < orders->orders->len; i++) {
+		const LoOrder *o = &g_array_index(orders->orders, LoOrder, i);
+		add_edge(g, ids[o->from], ids[o->to], cost_of(o->confidence));
 	}
 	for (guint i = 0; i < through->len; i++) {
 		const LoNamedEdge *t = &g_array_index(through, LoNamedEdge, i);
-		LoOrder e = { id_of(g, t->from), id_of(g, t->to), 0 };
-		g_array_append_val(g->edges, e);
+		add_edge(g, id_of(g, t->from), id_of(g, t->to), cost_of_hops(t->hops));
 	}
 }
 
 static void keep_cheapest(Graph *g)
 {
-	LoOrder *all = (LoOrder *)(gpointer)g->edges->data;
+	Edge *all = (Edge *)(gpointer)g->edges->data;
 	guint n = 0;
 
-	qsort(all, g->edges->len, sizeof(LoOrder), compare_orders);
+	qsort(all, g->edges->len, sizeof(Edge), compare_edges);
 	for (guint i = 0; i < g->edges->len; i++)
 		if (!n || all[n - 1].from != all[i].from || all[n - 1].to != all[i].to)
 			all[n++] = all[i];
@@ -94,13 +101,13 @@ static void index_edges(Graph *g, gboolean by_end, guint32 **first, guint32 **li
 	*first = g_new0(guint32, n + 2);
 	*list = g_new(guint32, g->edges->len + 1);
 	for (guint i = 0; i < g->edges->len; i++) {
-		const LoOrder *e = &g_array_index(g->edges, LoOrder, i);
+		const Edge *e = &g_array_index(g->edges, Edge, i);
 		(*first)[(by_end ? e->to : e->from) + 2]++;
 	}
 	for (guint32 i = 2; i < n + 2; i++)
 		(*first)[i] += (*first)[i - 1];
 	for (guint i = 0; i < g->edges->len; i++) {
-		const LoOrder *e = &g_array_index(g->edges, LoOrder, i);
+		const Edge *e = &g_array_index(g->edges, Edge, i);
 		(*list)[(*first)[(by_end ? e->to : e->from) + 1]++] = i;
 	}
 }
@@ -120,9 +127,9 @@ static void measure(const Graph *g, guint32 start, gboolean back, guint8 *dist)
 			guint32 at = g_array_index(buckets[d], guint32, i);
 			const guint32 *first = back ? g->in_first : g->first, *list = back ? g->in : g->out;
 			for (guint32 k = first[at]; dist[at] == d && k < first[at + 1]; k++) {
-				const LoOrder *e = &g_array_index(g->edges, LoOrder, list[k]);
+				const Edge *e = &g_array_index(g->edges, Edge, list[k]);
 				guint32 next = back ? e->from : e->to;
-				guint cost = d + 1 + e->hops;
+				guint cost = d + e->cost;
 				if (cost > MAX_COST || dist[next] <= cost)
 					continue;
 				dist[next] = (guint8)cost;
@@ -139,13 +146,13 @@ static void add_label(GHashTable *labels, const char *name)
 		g_hash_table_add(labels, g_strdup(name));
 }
 
-static void add_around(const Graph *g, guint32 from, guint32 to, GHashTable *labels)
+static void add_around(const Graph *g, guint32 from, guint32 to, guint8 own, GHashTable *labels)
 {
 	g_autofree guint8 *ahead = g_new(guint8, g->names->len + 1), *behind = g_new(guint8, g->names->len + 1);
 	guint added = 0;
 
 	measure(g, to, FALSE, ahead);
-	if (from != to && ahead[from] == FAR)
+	if (from != to && (ahead[from] == FAR || ahead[from] + own > MAX_COST))
 		return;
 	add_label(labels, g_ptr_array_index(g->names, from));
 	add_label(labels, g_ptr_array_index(g->names, to));
@@ -170,18 +177,75 @@ static void graph_clear(Graph *g)
 	g_free(g->in);
 }
 
-void lo_neighbours_add(const LoOrders *orders, const GArray *through, const GArray *without, GHashTable *labels)
-{
-	Graph g = { .orders = orders, .ids = g_hash_table_new(g_str_hash, g_str_equal), .names = g_ptr_array_new(),
-		    .edges = g_array_new(FALSE, FALSE, sizeof(LoOrder)) };
+/* ---- reports ---- */
 
-	collect_edges(&g, through, without);
+static gpointer pair_key(guint32 from, guint32 to)
+{
+	return GSIZE_TO_POINTER((gsize)from << 32 | to);
+}
+
+/* The pairs of names that the edges join, as first positions of these: several classes may have the same name. */
+static GHashTable *pairs_of(GHashTable *firsts, const GArray *edges)
+{
+	GHashTable *pairs = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < edges->len; i++) {
+		const LoNamedEdge *e = &g_array_index(edges, LoNamedEdge, i);
+		guint from = GPOINTER_TO_UINT(g_hash_table_lookup(firsts, e->from));
+		guint to = GPOINTER_TO_UINT(g_hash_table_lookup(firsts, e->to));
+		if (from && to)
+			g_hash_table_add(pairs, pair_key(from - 1, to - 1));
+	}
+	return pairs;
+}
+
+static guint32 first_of(const LoOrders *orders, GHashTable *firsts, const LoOnCycle *c)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(firsts, g_ptr_array_index(orders->names, c->cls))) - 1;
+}
+
+/* Has the report, all->data[first] to [end], one of the edges? */
+static gboolean has_pair(const LoOrders *orders, GHashTable *firsts, guint first, guint end, GHashTable *pairs)
+{
+	const LoOnCycle *all = (const LoOnCycle *)(gconstpointer)orders->cycles->data;
+
+	for (guint i = first; i < end; i++) {
+		guint next = i + 1 < end ? i + 1 : first;
+		if (g_hash_table_contains(pairs, pair_key(first_of(orders, firsts, &all[i]), first_of(orders, firsts, &all[next]))))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void lo_neighbours_add_reported(const LoOrders *orders, const GArray *edges, GHashTable *labels)
+{
+	g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal);	/* name -> first position + 1 */
+	const LoOnCycle *all = (const LoOnCycle *)(gconstpointer)orders->cycles->data;
+	guint end;
+
+	for (guint i = orders->names->len; i-- > 0;)
+		g_hash_table_insert(firsts, g_ptr_array_index(orders->names, i), GUINT_TO_POINTER(i + 1));
+	g_autoptr(GHashTable) pairs = pairs_of(firsts, edges);
+	for (guint first = 0; first < orders->cycles->len; first = end) {
+		for (end = first; end < orders->cycles->len && all[end].report == all[first].report; end++)
+			;
+		for (guint i = first; has_pair(orders, firsts, first, end, pairs) && i < end; i++)
+			add_label(labels, g_ptr_array_index(orders->names, all[i].cls));
+	}
+}
+
+void lo_neighbours_add(const LoOrders *orders, const GArray *through, GHashTable *labels)
+{
+	Graph g = { .ids = g_hash_table_new(g_str_hash, g_str_equal), .names = g_ptr_array_new(),
+		    .edges = g_array_new(FALSE, FALSE, sizeof(Edge)) };
+
+	collect_edges(&g, orders, through);
 	keep_cheapest(&g);
 	index_edges(&g, FALSE, &g.first, &g.out);
 	index_edges(&g, TRUE, &g.in_first, &g.in);
 	for (guint i = 0; i < through->len && i < MAX_EDGES; i++) {
 		const LoNamedEdge *e = &g_array_index(through, LoNamedEdge, i);
-		add_around(&g, id_of(&g, e->from), id_of(&g, e->to), labels);
+		add_around(&g, id_of(&g, e->from), id_of(&g, e->to), cost_of_hops(e->hops), labels);
 	}
 	graph_clear(&g);
 }

@@ -85,9 +85,7 @@ struct LoStrata {
 	guint strata;
 	const guint8 *live;	/* NULL: all */
 	GHashTable *only;	/* of LoStrataOptions */
-	gboolean only_held;
-	const guint8 *fresh;
-	guint n_fresh;
+	const LoStrataDelta *delta;
 	GArray *wanted;		/* guint8 per class: 0 not asked yet, 1 no, 2 yes */
 	FnSet **sets;
 	guint8 *called;		/* directly, by another function */
@@ -164,17 +162,45 @@ static gboolean is_wanted(LoStrata *s, LoClassId cls)
 	return LO_AT(s->wanted, guint8, cls) == 2;
 }
 
-static gboolean is_fresh(const LoStrata *s, LoFnId fn)
+/* ---- what comes of a change ---- */
+
+gpointer lo_delta_event(LoFnId fn, guint32 event)
 {
-	return fn < s->n_fresh && s->fresh[fn];
+	return GSIZE_TO_POINTER(((gsize)fn << 32 | event) + 1);
 }
 
-/* The class of a lock that is taken; NONE for one that was not asked for, unless `any` will do. */
-static LoClassId taken_class(LoStrata *s, LoVal lock, LoLockKind kind, gboolean any)
+LoFnId lo_delta_event_fn(gconstpointer event)
+{
+	return (LoFnId)((GPOINTER_TO_SIZE(event) - 1) >> 32);
+}
+
+guint32 lo_delta_event_index(gconstpointer event)
+{
+	return (guint32)(GPOINTER_TO_SIZE(event) - 1);
+}
+
+static gboolean is_tainting(const LoStrata *s, LoFnId fn, guint32 event)
+{
+	return s->delta && g_hash_table_contains(s->delta->events, lo_delta_event(fn, event));
+}
+
+static gboolean is_entered(const LoStrata *s, LoFnId fn)
+{
+	return s->delta && fn < s->delta->n && s->delta->entered[fn];
+}
+
+/* Is an entry with that taint one of fn's set? */
+static gboolean is_followed(const LoStrata *s, LoFnId fn, gboolean tainted)
+{
+	return !s->delta || tainted || (fn < s->delta->n && s->delta->whole[fn]);
+}
+
+/* The class of a lock that is taken; NONE for one that was not asked for. */
+static LoClassId taken_class(LoStrata *s, LoVal lock, LoLockKind kind)
 {
 	LoClassId cls = lock ? lo_class_of(s->classes, lock, kind) : LO_CLASS_NONE;
 
-	return any || is_wanted(s, cls) ? cls : LO_CLASS_NONE;
+	return is_wanted(s, cls) ? cls : LO_CLASS_NONE;
 }
 
 /* ---- translation from callee to caller ---- */
@@ -188,6 +214,7 @@ typedef struct {
 	const LoVal *args;
 	guint n_args;
 	guint64 id;		/* of this use of the site, for what is kept of it meanwhile */
+	gboolean tainting;	/* an event of s->delta */
 } Site;
 
 static Site site_of(LoStrata *s, LoFnId fn, guint32 event)
@@ -195,7 +222,8 @@ static Site site_of(LoStrata *s, LoFnId fn, guint32 event)
 	const LoSummary *sum = s->summaries[fn];
 	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
 
-	return (Site){ s, fn, sum, ev, event, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args, ++s->sites };
+	return (Site){ s, fn, sum, ev, event, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args, ++s->sites,
+		       is_tainting(s, fn, event) };
 }
 
 /* The slot of an id; *known: it holds what the id is here. */
@@ -351,7 +379,7 @@ static gboolean forbids_sleep(const LoStrata *s, LoClassId held)
 
 static void add_edge(LoStrata *s, const LoEdge *e)
 {
-	if (cannot_run(s, e) || (s->only_held && !is_wanted(s, e->from)))
+	if (cannot_run(s, e) || !is_wanted(s, e->from))
 		return;
 	guint64 h = mix(mix(mix(17, (guint64)e->from << 32 | e->to), e->from_hold | e->to_hold << 4 | e->from_try << 8),
 			e->same_instance | e->wait << 4);
@@ -374,6 +402,9 @@ static void add_edge(LoStrata *s, const LoEdge *e)
 static gboolean add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
 {
 	FnSet *set = s->sets[fn];
+
+	if (!is_followed(s, fn, p->acq.tainted))
+		return TRUE;
 	guint64 locks = mix(mix(mix(3, p->held.lock), p->acq.lock), p->acq.cls);
 	guint64 key = mix(mix(locks, p->held.hold | p->acq.hold << 4), p->acq.conds);
 
@@ -458,6 +489,8 @@ static void emit_pair(const Site *at, const OpenPair *p)
 		if (add_pair(s, at->fn, &open))
 			return;
 	}
+	if (s->delta && !acq->tainted)
+		return;
 	LoEdge e = { .from = from, .to = acq->cls, .from_hold = held->hold, .to_hold = acq->hold, .from_try = held->try,
 		     .wait = acq->wait, .hops = acq->hops, .depth = acq->depth, .fan = acq->fan, .fn = at->fn, .event = at->event,
 		     .held = *held, .callee = acq->callee, .next = acq->next, .witnesses = 1 };
@@ -484,7 +517,8 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 {
 	FnSet *set = s->sets[fn];
 
-	a.fresh |= a.cls == LO_CLASS_OPEN && is_fresh(s, fn);
+	if (!is_followed(s, fn, a.tainted))
+		return;
 	const LoValue *l = lo_val(s->vals, a.lock);
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
@@ -617,7 +651,7 @@ static gboolean read_entry(const Site *at, LoFnId callee, guint32 index, guint h
 		a.lock = site_subst(at, a.lock);
 		if (!a.lock)
 			return FALSE;
-		a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh || is_fresh(s, at->fn));
+		a.cls = taken_class(s, a.lock, a.lock_kind);
 		if (a.cls == LO_CLASS_NONE)
 			return FALSE;
 	} else if (hop || a.hops) {	/* which instance: a guess made nothing of */
@@ -632,6 +666,7 @@ static gboolean read_entry(const Site *at, LoFnId callee, guint32 index, guint h
 	a.callee = callee;
 	a.next = index;
 	a.hops += hop;
+	a.tainted |= at->tainting || (hop && is_entered(s, callee));
 	a.depth = MIN(a.depth + 1, G_MAXUINT8);
 	a.fan = MAX(a.fan, fan);
 	*out = a;
@@ -654,10 +689,11 @@ static void take_pair(const Site *at, LoFnId callee, guint32 index)
 	p.held.lock = site_subst(at, p.held.lock);
 	p.held.inner = TRUE;
 	p.held.event = at->event;
+	p.acq.tainted |= at->tainting;
 	if (p.acq.lock)
 		p.acq.lock = site_subst(at, p.acq.lock);
 	if (p.acq.cls == LO_CLASS_OPEN)
-		p.acq.cls = taken_class(s, p.acq.lock, p.acq.lock_kind, p.acq.fresh || is_fresh(s, at->fn));
+		p.acq.cls = taken_class(s, p.acq.lock, p.acq.lock_kind);
 	if (!p.held.lock || p.acq.cls == LO_CLASS_NONE || !site_conditions(at, p.acq.conds, &p.acq.conds))
 		return;
 	emit_pair(at, &p);
@@ -679,9 +715,9 @@ static gboolean read_acquire(const Site *at, LoAcq *out)
 {
 	LoStrata *s = at->s;
 	LoAcq a = { .lock = at->ev->lock, .hold = at->ev->hold, .try = at->ev->try, .wait = at->ev->wait,
-		    .lock_kind = at->ev->lock_kind, .callee = LO_NO_ID, .fan = 1 };
+		    .lock_kind = at->ev->lock_kind, .callee = LO_NO_ID, .fan = 1, .tainted = at->tainting };
 
-	a.cls = taken_class(s, a.lock, a.lock_kind, FALSE);
+	a.cls = taken_class(s, a.lock, a.lock_kind);
 	*out = a;
 	return a.cls != LO_CLASS_NONE && site_conditions(at, 0, &out->conds);
 }
@@ -703,11 +739,12 @@ static void process_order(Site *at)
 {
 	LoStrata *s = at->s;
 	FnSet *own = s->sets[at->fn];
-	LoAcq a = { .lock = at->ev->lock, .callee = LO_NO_ID, .fan = 1, .event = at->event };
+	LoAcq a = { .lock = at->ev->lock, .callee = LO_NO_ID, .fan = 1, .event = at->event,
+		    .tainted = at->tainting };
 
 	if (own->cursor[at->event]++)
 		return;
-	a.cls = taken_class(s, a.lock, LO_LOCK_UNKNOWN, FALSE);
+	a.cls = taken_class(s, a.lock, LO_LOCK_UNKNOWN);
 	if (a.cls != LO_CLASS_NONE)
 		emit(at, &LO_AT(at->sum->helds, LoHeld, at->ev->first_held), &a);
 }
@@ -901,7 +938,7 @@ static gboolean start_acq(const Site *at, const LoStart *start, LoAcq *a)
 	if (a->lock)
 		a->lock = started_lock(s, start, site_subst(at, a->lock));
 	if (a->cls == LO_CLASS_OPEN)
-		a->cls = taken_class(s, a->lock, a->lock_kind, a->fresh);
+		a->cls = taken_class(s, a->lock, a->lock_kind);
 	return a->cls < LO_CLASS_OPEN;
 }
 
@@ -910,22 +947,26 @@ static void process_start(LoStrata *s, LoStart *start)
 {
 	FnSet *f = s->sets[start->fn];
 	const LoEvent nowhere = { .kind = LO_EV_CALL };
-	Site at = { s, start->fn, s->summaries[start->fn], &nowhere, 0, start->args, start->n_args, ++s->sites };
+	Site at = { s, start->fn, s->summaries[start->fn], &nowhere, 0, start->args, start->n_args, ++s->sites, FALSE };
 	LoVal under = started_lock(s, start, start->lock);
 	LoClassId from = under ? lo_class_of(s->classes, under, LO_LOCK_UNKNOWN) : LO_CLASS_NONE;
 
 	if (!f)
 		return;
+	gboolean anew = is_entered(s, start->fn);
 	for (; start->pair_cursor < f->pairs->len && start->n_args; start->pair_cursor++) {
 		OpenPair p = LO_AT(f->pairs, OpenPair, start->pair_cursor);
 		LoHeld held = { .lock = started_lock(s, start, site_subst(&at, p.held.lock)), .hold = p.held.hold,
 				.try = p.held.try, .event = G_MAXUINT32 };
 		at.event = p.event;
+		p.acq.tainted |= anew;
 		if (held.lock && start_acq(&at, start, &p.acq) && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
 			emit(&at, &held, &p.acq);
 	}
 	for (; from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
 		LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
+		if (!is_followed(s, LO_NO_ID, a.tainted || anew))
+			continue;
 		if (is_dropped(s, a.dropped, from, LO_VAL_NONE) || (a.slept && forbids_sleep(s, from)) || !start_acq(&at, start, &a))
 			continue;
 		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
@@ -951,7 +992,7 @@ static void close_root_pairs(LoStrata *s, LoFnId fn)
 		LoAcq a = p.acq;
 		a.lock = a.lock ? site_subst(&at, a.lock) : LO_VAL_NONE;
 		if (a.cls == LO_CLASS_OPEN)
-			a.cls = taken_class(s, a.lock, a.lock_kind, a.fresh);
+			a.cls = taken_class(s, a.lock, a.lock_kind);
 		if (held.lock && a.cls < LO_CLASS_OPEN && lo_class_of(s->classes, held.lock, LO_LOCK_UNKNOWN) < LO_CLASS_OPEN)
 			emit(&at, &held, &a);
 	}
@@ -1063,9 +1104,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->strata = MIN(opt->strata, MAX_STRATA - 1);
 	s->live = opt->live;
 	s->only = opt->only;
-	s->only_held = opt->only_held;
-	s->fresh = opt->fresh;
-	s->n_fresh = opt->n_fresh;
+	s->delta = opt->delta;
 	s->wanted = g_array_new(FALSE, TRUE, sizeof(guint8));
 	s->helds = g_array_new(FALSE, FALSE, sizeof(HeldClass));
 	s->sets = g_new0(FnSet *, n);
@@ -1091,7 +1130,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 			s->stats[s->stratum].new_acqs, s->stats[s->stratum].new_edges, s->stats[s->stratum].largest_component);
 	}
 	s->stratum = s->strata;
-	lo_waits_connect(s, vals, summaries, n, scc, classes);
+	lo_waits_connect(s, vals, summaries, n, scc, classes, s->delta != NULL);
 	lo_scc_free(scc);
 	drop_working_sets(s);
 	return s;

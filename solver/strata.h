@@ -17,8 +17,9 @@
 typedef struct {
 	LoClassId cls;		/* or LO_CLASS_OPEN: `lock` decides at the caller */
 	LoVal lock;		/* the instance in the function's own terms; NONE: unknown */
-	/* there are tens of millions of these; slept: before it, on every way from the function's entry */
-	guint8 hold : 2, try : 1, wait : 1, slept : 1, fresh : 1;
+	/* there are tens of millions of these; slept: before it, on every way from the function's entry;
+	 * tainted: through an event of LoStrataDelta */
+	guint8 hold : 2, try : 1, wait : 1, slept : 1, tainted : 1;
 	guint8 lock_kind;
 	guint8 hops;		/* stratum */
 	guint8 depth;		/* calls between the function and the acquisition */
@@ -51,13 +52,26 @@ typedef struct {
 /* Hops after the first go through members of at most so many targets. */
 #define LO_MAX_FAN_BEYOND_FIRST 16
 
+/*
+ * Only what comes of a few events is followed: the entries that are read there,
+ * and from there up.  Edges are those that such an entry makes.
+ */
+typedef struct {
+	const guint8 *whole;	/* per function: its entries all count, some such event reads them */
+	const guint8 *entered;	/* per function: a call of it through a slot is such an event */
+	guint n;		/* functions of both arrays */
+	GHashTable *events;	/* set of lo_delta_event() */
+} LoStrataDelta;
+
+gpointer lo_delta_event(LoFnId fn, guint32 event);
+LoFnId lo_delta_event_fn(gconstpointer event);
+guint32 lo_delta_event_index(gconstpointer event);
+
 typedef struct {
 	guint strata;			/* highest stratum, 0..7 */
 	const guint8 *live;		/* per function, does what it does count? NULL: all do; lent while the strata are made */
-	GHashTable *only;		/* set of lo_class_label(): nothing is told of what takes others; NULL: of all; lent */
-	gboolean only_held;		/* and no edges from others */
-	const guint8 *fresh;		/* per function, does it count whatever its callers or callees say a lock is? lent */
-	guint n_fresh;
+	GHashTable *only;		/* set of lo_class_label(): no edge from or to another, nothing is told of it; NULL: of all; lent */
+	const LoStrataDelta *delta;	/* NULL: everything is followed; lent while the strata are made */
 } LoStrataOptions;
 
 typedef struct {

@@ -21,6 +21,7 @@ typedef struct {
 	GArray **signals;	/* per function: Signal, or NULL */
 	guint8 *waited;		/* per class: is it waited for? */
 	guint n_classes;
+	gboolean only_tainted;	/* edges of LoStrataDelta */
 } Waits;
 
 static void find_waited(Waits *w)
@@ -29,6 +30,9 @@ static void find_waited(Waits *w)
 
 	w->n_classes = lo_classes_count(w->classes);
 	w->waited = g_new0(guint8, w->n_classes + 1);
+	/* who waits is not followed then: anybody may */
+	for (LoClassId i = 0; w->only_tainted && i < w->n_classes; i++)
+		w->waited[i] = lo_class_get(w->classes, i)->kind == LO_LOCK_COMPLETION;
 	for (guint i = 0; i < edges->len; i++) {
 		const LoEdge *e = &LO_AT(edges, LoEdge, i);
 		if (e->wait && lo_class_get(w->classes, e->to)->kind == LO_LOCK_COMPLETION)
@@ -95,6 +99,7 @@ typedef struct {
 	LoFnId fn;
 	guint32 event;
 	const Signal *sig;
+	gboolean only_tainted;
 } Pairing;
 
 static void add_wait_edge(const LoAcq *a, gpointer data)
@@ -104,7 +109,7 @@ static void add_wait_edge(const LoAcq *a, gpointer data)
 		     .depth = a->depth, .fan = a->fan, .fn = p->fn, .event = p->event, .callee = a->callee, .next = a->next,
 		     .witnesses = 1, .held = { .lock = p->sig->lock, .event = p->sig->event } };
 
-	if (a->cls != p->sig->cls)
+	if (a->cls != p->sig->cls && (!p->only_tainted || a->tainted))
 		lo_strata_add_edge(p->strata, &e);
 }
 
@@ -150,7 +155,7 @@ static void connect_function(Waits *w, LoFnId fn)
 	for (guint i = 0; signals && i < sum->befores->len; i++) {
 		const LoBefore *b = &LO_AT(sum->befores, LoBefore, i);
 		for (guint k = 0; k < signals->len; k++) {
-			Pairing p = { w->strata, fn, b->earlier, &LO_AT(signals, Signal, k) };
+			Pairing p = { w->strata, fn, b->earlier, &LO_AT(signals, Signal, k), w->only_tainted };
 			if (p.sig->event == b->later && p.sig->cls != LO_CLASS_OPEN)
 				lo_strata_each_acq(w->strata, fn, b->earlier, add_wait_edge, &p);
 		}
@@ -164,7 +169,7 @@ static void connect_start(Waits *w, LoFnId fn, guint32 call, LoFnId started)
 
 	for (guint i = 0; signals && i < signals->len; i++) {
 		Signal sig = LO_AT(signals, Signal, i);
-		Pairing p = { w->strata, fn, call, &sig };
+		Pairing p = { w->strata, fn, call, &sig, w->only_tainted };
 		sig.event = call;
 		if (sig.cls != LO_CLASS_OPEN)
 			lo_strata_each_acq(w->strata, fn, call, add_wait_edge, &p);
@@ -189,9 +194,11 @@ static void connect_starts(Waits *w, LoFnId fn)
 	}
 }
 
-void lo_waits_connect(LoStrata *s, LoVals *vals, LoSummary *const *summaries, guint n, const LoScc *scc, LoClasses *classes)
+void lo_waits_connect(LoStrata *s, LoVals *vals, LoSummary *const *summaries, guint n, const LoScc *scc, LoClasses *classes,
+		      gboolean only_tainted)
 {
-	Waits w = { .strata = s, .vals = vals, .summaries = summaries, .classes = classes, .signals = g_new0(GArray *, n + 1) };
+	Waits w = { .strata = s, .vals = vals, .summaries = summaries, .classes = classes, .signals = g_new0(GArray *, n + 1),
+		    .only_tainted = only_tainted };
 
 	find_waited(&w);
 	for (guint32 i = 0; i < n; i++) {

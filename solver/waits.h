@@ -12,5 +12,7 @@
 #include "callgraph/scc.h"
 #include "solver/strata.h"
 
-/* Adds these edges for the completions that something waits for under a lock. */
-void lo_waits_connect(LoStrata *s, LoVals *vals, LoSummary *const *summaries, guint n, const LoScc *scc, LoClasses *classes);
+/* Adds these edges for the completions that something waits for under a lock; with `only_tainted` for all
+ * completions, but only those edges that LoStrataDelta is about. */
+void lo_waits_connect(LoStrata *s, LoVals *vals, LoSummary *const *summaries, guint n, const LoScc *scc, LoClasses *classes,
+		      gboolean only_tainted);

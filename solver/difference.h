@@ -1,0 +1,25 @@
+/*
+ * What differs between two versions of the functions of a change: the events
+ * that only one of them has, and the functions that slots call in one only.
+ */
+#pragma once
+
+#include "solver/change.h"
+#include "solver/classes.h"
+
+/* Of one version. */
+typedef struct {
+	GHashTable *events;	/* set of lo_delta_event(): the other version has none like it */
+	GHashTable *entered;	/* set of LoFnId + 1: stored or registered in this version only */
+} LoOnlyIn;
+
+typedef struct {
+	LoOnlyIn old, new;
+	GHashTable *labels;	/* set of lo_class_label(), owned: of locks whose initialisation differs */
+	gboolean locks;		/* a lock is taken, interrupts are let in or something is done under a lock that was not, or no more */
+} LoDifference;
+
+/* Summaries and classes are of the new version; `changed` tells what they were. */
+LoDifference *lo_difference_new(const LoSummaries *s, const LoChanged *changed, LoClasses *classes);
+void lo_difference_free(LoDifference *d);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoDifference, lo_difference_free)
