@@ -61,6 +61,23 @@ static LoTermId pointer_sum(LoLower *l, const LoKids *k, LoTermId x, LoTermId y,
 	return moved_pointer(l, y, x, lo_decays(k->v[1]));
 }
 
+/* (unsigned long)p */
+static gboolean is_pointer_as_integer(CXCursor c)
+{
+	return lo_type_is_integer(lo_canonical(c)) && lo_type_is_pointer(lo_canonical(lo_strip(c)));
+}
+
+/* A pointer that was made an integer for the sum is moved by the other side: a per-cpu address is
+ * the offset of the cpu plus that of the variable.  LO_NO_TERM for other sums. */
+static LoTermId integer_sum(LoLower *l, const LoKids *k, LoTermId x, LoTermId y, LoBinop op)
+{
+	gboolean px = is_pointer_as_integer(k->v[0]), py = is_pointer_as_integer(k->v[1]);
+
+	if (px == py || (op != LO_BINOP_ADD && (op != LO_BINOP_SUB || py)) || lo_term(l, px ? x : y)->kind == LO_TERM_CONST)
+		return LO_NO_TERM;
+	return lo_build_index(l->b, px ? x : y, LO_NO_TERM);
+}
+
 static LoTermId arithmetic(LoLower *l, CXCursor c, const LoKids *k, enum CXBinaryOperatorKind kind)
 {
 	LoTermId x, y, t;
@@ -76,6 +93,9 @@ static LoTermId arithmetic(LoLower *l, CXCursor c, const LoKids *k, enum CXBinar
 	if ((op == LO_BINOP_ADD || op == LO_BINOP_SUB) &&
 	    (lo_type_is_pointer(lo_canonical(k->v[0])) || lo_type_is_pointer(lo_canonical(k->v[1]))))
 		return pointer_sum(l, k, x, y, op);
+	t = integer_sum(l, k, x, y, op);
+	if (t != LO_NO_TERM)
+		return t;
 	if (op >= LO_BINOP_OTHER && lo_const_of(l, x, &a) && lo_const_of(l, y, &b))
 		return lo_evaluated(l, c);
 	if (lo_term(l, x)->kind == LO_TERM_UNKNOWN && lo_term(l, y)->kind == LO_TERM_UNKNOWN)
@@ -124,9 +144,10 @@ static LoTermId compound_assign(LoLower *l, CXCursor c, const LoKids *k)
 	LoBinop op;
 
 	binop_of(clang_getCursorBinaryOperatorKind(c), &op);
+	value = integer_sum(l, k, old, by, op);
 	if (lo_type_is_pointer(lo_canonical(k->v[0])))
 		value = moved_pointer(l, old, op == LO_BINOP_SUB ? negative(l, by) : by, FALSE);
-	else
+	else if (value == LO_NO_TERM)
 		value = lo_build_binop(l->b, op, old, by);
 	lo_store(l, addr, value, lo_line(c));
 	return addr;

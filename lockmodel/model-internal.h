@@ -9,6 +9,7 @@
 struct LoModel {
 	GHashTable *functions;	/* char * -> LoPrimitive *, both owned, as in all tables */
 	GHashTable *prefixes;	/* functions whose name ends in '*', without it */
+	GHashTable *trampolines;	/* prefix of functions -> char *, the record */
 	GHashTable *macros;
 	GHashTable *slots;
 	GHashTable *entries;	/* -> LoEntry * */

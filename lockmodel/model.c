@@ -123,6 +123,7 @@ LoModel *lo_model_new(void)
 
 	m->functions = table_new((GDestroyNotify)lo_primitive_free);
 	m->prefixes = table_new((GDestroyNotify)lo_primitive_free);
+	m->trampolines = table_new(g_free);
 	m->macros = table_new((GDestroyNotify)lo_primitive_free);
 	m->slots = table_new((GDestroyNotify)lo_primitive_free);
 	m->entries = table_new((GDestroyNotify)lo_entry_free);
@@ -145,6 +146,7 @@ void lo_model_free(LoModel *m)
 		return;
 	g_hash_table_unref(m->functions);
 	g_hash_table_unref(m->prefixes);
+	g_hash_table_unref(m->trampolines);
 	g_hash_table_unref(m->macros);
 	g_hash_table_unref(m->slots);
 	g_hash_table_unref(m->entries);
@@ -232,6 +234,7 @@ static void model_merge(LoModel *m, LoModel *from)
 	adopt_entries(m, from->entries);
 	table_merge(m->functions, from->functions);
 	table_merge(m->prefixes, from->prefixes);
+	table_merge(m->trampolines, from->trampolines);
 	table_merge(m->macros, from->macros);
 	table_merge(m->slots, from->slots);
 	table_merge(m->entries, from->entries);
@@ -301,14 +304,14 @@ gboolean lo_model_add_shipped(LoModel *m, const char *name, GError **error)
 }
 
 /* The prefixes are few: no index. */
-static const LoPrimitive *longest_prefix(const LoModel *m, const char *name)
+static gconstpointer longest_prefix(GHashTable *prefixes, const char *name, gsize *len)
 {
 	GHashTableIter it;
 	gpointer key, value;
-	const LoPrimitive *best = NULL;
+	gconstpointer best = NULL;
 	gsize best_len = 0;
 
-	g_hash_table_iter_init(&it, m->prefixes);
+	g_hash_table_iter_init(&it, prefixes);
 	while (g_hash_table_iter_next(&it, &key, &value)) {
 		gsize n = strlen(key);
 
@@ -317,6 +320,7 @@ static const LoPrimitive *longest_prefix(const LoModel *m, const char *name)
 			best_len = n;
 		}
 	}
+	*len = best_len;
 	return best;
 }
 
@@ -324,7 +328,23 @@ const LoPrimitive *lo_model_function(const LoModel *m, const char *name)
 {
 	const LoPrimitive *p = g_hash_table_lookup(m->functions, name);
 
-	return p ? p : longest_prefix(m, name);
+	gsize len;
+
+	return p ? p : longest_prefix(m->prefixes, name, &len);
+}
+
+char *lo_model_trampoline(const LoModel *m, const char *name, const char **record)
+{
+	gsize len, n = strlen(name);
+
+	*record = longest_prefix(m->trampolines, name, &len);
+	if (!*record)
+		return NULL;
+	name += len;
+	n -= len;
+	while (n && g_ascii_isdigit(name[n - 1]))
+		n--;
+	return n > 1 && name[n - 1] == '_' && name[n] ? g_strndup(name, n - 1) : g_strdup(name);
 }
 
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name)

@@ -52,6 +52,9 @@
  *   shield pseudo:NAME CLASS
  *       while the pseudo lock is held, acquiring a lock of the class says
  *       nothing: memalloc_nofs_save() and fs_reclaim
+ *   trampoline NAME* = RECORD.*
+ *       functions that begin so and have no body call through the member that
+ *       the star stands for, without a number at its end
  *
  * EFFECT, each may end in [if COND] [when argN & MASK == VALUE]:
  *   acquire PLACE [shared|recursive|queued|read=argN] [reentrant] [try|try=argN] [nocheck|check=argN] [kind=KIND]
@@ -213,6 +216,8 @@ gboolean lo_model_add_text(LoModel *m, const char *name, const char *text, gssiz
 gboolean lo_model_add_shipped(LoModel *m, const char *name, GError **error);
 
 const LoPrimitive *lo_model_function(const LoModel *m, const char *name);	/* NULL: not modelled */
+/* The member (transfer full) of *record that a function without a body calls through; NULL: none. */
+char *lo_model_trampoline(const LoModel *m, const char *name, const char **record);
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name);
 const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field);
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field);

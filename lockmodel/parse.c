@@ -374,6 +374,25 @@ static gboolean parse_same(LoParser *p, GError **error)
 	return TRUE;
 }
 
+/* NAME* = RECORD.* */
+static gboolean parse_trampoline(LoParser *p, GError **error)
+{
+	const char *name = lo_parser_take(p), *members;
+
+	if (!name || strlen(name) < 2 || !g_str_has_suffix(name, "*"))
+		return lo_parser_fail(p, error, "expected the beginning of functions' names and a '*' after 'trampoline'");
+	if (!lo_parser_expect(p, "=", error))
+		return FALSE;
+	members = lo_parser_take(p);
+	if (!members || !g_str_has_suffix(members, ".*"))
+		return lo_parser_fail(p, error, "expected RECORD.* after '='");
+	g_autofree char *record = g_strndup(members, strlen(members) - 2);
+	if (!lo_is_record(record))
+		return lo_parser_fail_at(p, error, "expected RECORD.*, not", members);
+	g_hash_table_replace(p->model->trampolines, g_strndup(name, strlen(name) - 1), g_steal_pointer(&record));
+	return TRUE;
+}
+
 static gboolean parse_shield(LoParser *p, GError **error)
 {
 	const char *pseudo = take_pseudo(p, error);
@@ -434,6 +453,7 @@ static const struct {
 	{ "entry", parse_entry }, { "transparent", parse_transparent }, { "type", parse_type },
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
+	{ "trampoline", parse_trampoline },
 };
 
 static gboolean parse_line(LoParser *p, GError **error)

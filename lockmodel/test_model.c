@@ -74,6 +74,8 @@ static void test_errors(void)
 		{ "key k =", "t.model:1: expected a class name after '='" },
 		{ "same a = b", "t.model:1: expected pseudo:NAME" },
 		{ "shield pseudo:a", "t.model:1: expected a class name after the pseudo lock" },
+		{ "trampoline f = r.*", "t.model:1: expected the beginning of functions' names and a '*' after 'trampoline'" },
+		{ "trampoline f_* = r", "t.model:1: expected RECORD.* after '='" },
 		{ "include ../x", "t.model:1: an included model is a shipped one or a file beside this one, not '../x'" },
 		{ "include", "t.model:1: expected a name after 'include'" },
 		{ "key a = b c", "t.model:1: the line should end before 'c'" },
@@ -212,7 +214,8 @@ static void test_tables(void)
 		"macro M cut\nslot ops.sub.open cut\nentry work.func context=work hold=object hold=global:g (object)\n"
 		"entry ops.* called hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
-		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\n");
+		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\ntrampoline __SCT__hook_* = hooks.*\n");
+	const char *record;
 
 	g_assert_cmpstr(lo_model_function(m, "b")->unless, ==, "lock_acquire");
 	g_assert_cmpstr(lo_model_function(m, "b")->name, ==, "b");
@@ -240,6 +243,12 @@ static void test_tables(void)
 	g_assert_false(lo_model_shields(m, "nofs", "other"));
 	g_assert_true(lo_model_shields(m, "nofs", NULL));
 	g_assert_false(lo_model_shields(m, "other", NULL));
+	g_autofree char *numbered = lo_model_trampoline(m, "__SCT__hook_open_2_10", &record);
+	g_assert_cmpstr(record, ==, "hooks");
+	g_assert_cmpstr(numbered, ==, "open_2");
+	g_autofree char *plain = lo_model_trampoline(m, "__SCT__hook_open2", &record);
+	g_assert_cmpstr(plain, ==, "open2");
+	g_assert_null(lo_model_trampoline(m, "hook_open", &record));
 }
 
 static void test_later_replaces(void)

@@ -300,6 +300,19 @@ static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event)
 	}
 }
 
+/* The pointer that a function made of assembly jumps through, as the model knows. */
+static LoVal trampoline_target(LoRun *run, LoFnId callee)
+{
+	const LoFn *fn = lo_program_fn(run->program, callee);
+	const char *record;
+	g_autofree char *member = *fn->file ? NULL : lo_model_trampoline(run->model, fn->name, &record);
+
+	if (!member)
+		return LO_VAL_NONE;
+	LoFieldId slot = lo_program_intern_field(run->program, record, member, "");
+	return lo_val_load(run->vals, lo_val_field(run->vals, LO_VAL_NONE, slot));
+}
+
 void lo_do_call(LoCallSite *c)
 {
 	LoRun *run = c->run;
@@ -315,8 +328,12 @@ void lo_do_call(LoCallSite *c)
 			g_clear_pointer(&c->s, g_free);
 			return;
 		}
-		call_direct(c, t.a);
-		return;
+		c->target = trampoline_target(run, t.a);
+		if (c->target == LO_VAL_NONE) {
+			call_direct(c, t.a);
+			return;
+		}
+		c->callee = LO_NO_ID;
 	}
 	call_indirect(c);
 }

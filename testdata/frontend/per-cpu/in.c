@@ -18,6 +18,12 @@ struct device { struct queue *queues; };
 	__asm__("add %%gs:%1, %0" : "=r"(tcp_ptr_) : "m"(this_cpu_off), "0"(ptr)); \
 	(__typeof__(*(ptr)) *)tcp_ptr_; })
 #define this_cpu_ptr(ptr) raw_cpu_ptr(ptr)
+/* without asm around the sum */
+#define summed_cpu_ptr(ptr) ({ \
+	unsigned long tcp_ptr_; \
+	__asm__("mov %%gs:%1, %0" : "=r"(tcp_ptr_) : "m"(this_cpu_off)); \
+	tcp_ptr_ += (unsigned long)(ptr); \
+	(__typeof__(*(ptr)) *)tcp_ptr_; })
 #define get_cpu_var(var) (*({ preempt_disable(); this_cpu_ptr(&var); }))
 #define put_cpu_var(var) do { (void)&(var); preempt_enable(); } while (0)
 #define raw_read_8(var) ({ unsigned long val_; \
@@ -64,4 +70,13 @@ void pointer(void)
 {
 	take(&by_size(current_queue)->lock);
 	take(by_size(queue.borrowed));
+}
+
+void summed(struct device *d)
+{
+	unsigned long end = (unsigned long)d->queues + 8;
+
+	take(&summed_cpu_ptr(d->queues)->lock);
+	take(&summed_cpu_ptr(&queue)->lock);
+	take((struct lock *)(end - 8));
 }
