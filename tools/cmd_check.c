@@ -145,7 +145,7 @@ static int check(LoStore *store, const LoEdits *edits, const CheckOptions *opt, 
 
 int lo_cmd_check(char ***args, GError **error)
 {
-	g_auto(CheckOptions) opt = { .seconds = LO_REVIEW_SECONDS };
+	g_auto(CheckOptions) opt = { .seconds = LO_REVIEW_SECONDS, .findings = { .of_a_change = TRUE } };
 
 	if (!parse(&opt, args, error))
 		return LO_EXIT_ERROR;

@@ -39,7 +39,7 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 
 int lo_cmd_diff(char ***args, GError **error)
 {
-	g_auto(LoFindingOptions) opt = { 0 };
+	g_auto(LoFindingOptions) opt = { .of_a_change = TRUE };
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt, NULL);
 	g_autoptr(LoSolution) base = NULL, head = NULL;
 	g_autoptr(LoDiff) d = NULL;

@@ -75,7 +75,7 @@ static LoEdits *apply_all(LoStore *store, char **paths, const WhatifOptions *opt
 
 int lo_cmd_whatif(char ***args, GError **error)
 {
-	g_auto(WhatifOptions) opt = { .strip = 1, .seconds = 10 };
+	g_auto(WhatifOptions) opt = { .strip = 1, .seconds = 10, .findings = { .of_a_change = TRUE } };
 	g_autoptr(LoSolution) before = NULL, after = NULL;
 	g_autoptr(LoDiff) d = NULL;
 

@@ -118,6 +118,7 @@ typedef struct {
 	char *output;
 	LoRenderOptions render;
 	gint min_confidence, limit;	/* LO_UNSET: as the format likes it */
+	gboolean of_a_change;		/* what is new is told, so it may be less sure */
 	char **baselines;		/* files of reports to hold back, and */
 	char *rules;			/* of rules; NULL: .lockorder, if there is one */
 	const char *db;		/* where the solution is from, borrowed; NULL: the default */

@@ -49,7 +49,7 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 		LO_OUTPUT_OPTION(&opt->output),
 		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "every report, those too that are held back", NULL },
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
-		  "leave out reports below it, 0 to 100 (default 75, json 0)", "N" },
+		  "leave out reports below it, 0 to 100 (default 75; of what is new 50; json 0)", "N" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
 		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->baselines, "hold back what 'lockorder baseline' listed there", "FILE" },
 		{ "rules", 0, 0, G_OPTION_ARG_FILENAME, &opt->rules, "hold back by these rules (default .lockorder, if it is there)", "FILE" },
@@ -133,7 +133,8 @@ LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_read
 {
 	LoRenderOptions r = opt->render;
 
-	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader, LO_CONFIDENCE_DEFAULT);
+	r.min_confidence = option_or(opt->min_confidence, r.all || !for_reader,
+				     opt->of_a_change || opt->baselines ? LO_CONFIDENCE_NEW : LO_CONFIDENCE_DEFAULT);
 	r.limit = option_or(opt->limit, r.all || !for_reader, READER_LIMIT);
 	/* a reader finds them under their report */
 	r.variants = !for_reader && !r.min_confidence;
