@@ -138,23 +138,37 @@ static LoVal load_stored(LoVal addr, gconstpointer state)
 	return lo_state_get_mem(state, addr);
 }
 
+/* Does the event itself happen only when it is not? */
+static gboolean is_excluded(const LoEvent *ev, const LoCondition *k)
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (ev->conds[i].v == k->v && !(ev->conds[i].mask & k->mask))
+			return TRUE;
+	return FALSE;
+}
+
+LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoCondition *k)
+{
+	enter(c, at);
+	k->v = lo_val_subst_in(c->vals, k->v, at->args, at->n_args, at->fn, at->ev->instr, load_stored, c->here);
+	*k = decidable(c->vals, *k);
+	guint8 can_be = lo_state_mask(c->vals, c->here, k->v);
+	if (!(can_be & k->mask))
+		return LO_CONDITION_NEVER;
+	if (!(can_be & ~k->mask) || !lo_conditions_is_open(c->vals, k->v))
+		return LO_CONDITION_ALWAYS;
+	return is_excluded(at->ev, k) ? LO_CONDITION_NEVER : LO_CONDITION_OPEN;
+}
+
 gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 callee_set, guint32 *out)
 {
 	const CondSet from = LO_AT(c->sets, CondSet, callee_set);
 	CondSet set = { .n = 0 };
 
-	if (from.n)
-		enter(c, at);
 	for (guint i = 0; i < from.n; i++) {
 		LoCondition k = from.items[i];
-		k.v = lo_val_subst_in(c->vals, k.v, at->args, at->n_args, at->fn, at->ev->instr, load_stored, c->here);
-		k = decidable(c->vals, k);
-		guint8 can_be = lo_state_mask(c->vals, c->here, k.v);
-		if (!(can_be & k.mask))
-			return FALSE;
-		if (!(can_be & ~k.mask) || !lo_conditions_is_open(c->vals, k.v))
-			continue;
-		if (!add(&set, k))
+		LoVerdict verdict = lo_condition_at(c, at, &k);
+		if (verdict == LO_CONDITION_NEVER || (verdict == LO_CONDITION_OPEN && !add(&set, k)))
 			return FALSE;
 	}
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)
@@ -162,4 +176,17 @@ gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 ca
 			return FALSE;
 	*out = set.n ? intern(c, &set) : 0;
 	return TRUE;
+}
+
+guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter keep, gpointer data)
+{
+	const CondSet from = LO_AT(c->sets, CondSet, set);
+	CondSet kept = { .n = 0 };
+
+	for (guint i = 0; i < from.n; i++)
+		if (keep(from.items[i], data))
+			kept.items[kept.n++] = from.items[i];
+	if (kept.n == from.n)
+		return set;
+	return kept.n ? intern(c, &kept) : 0;
 }

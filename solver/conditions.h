@@ -26,5 +26,11 @@ typedef struct {
 
 /* The callee's set, with what the site says put in, and the event's own conditions, in *out; FALSE: it can't happen. */
 gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 callee_set, guint32 *out);
+typedef enum { LO_CONDITION_NEVER, LO_CONDITION_ALWAYS, LO_CONDITION_OPEN } LoVerdict;
+/* One of the callee's conditions, with what the site says put in; OPEN: *k is for the site's own callers to decide. */
+LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoCondition *k);
+/* The set without the conditions that `keep` does not want. */
+typedef gboolean (*LoConditionFilter)(LoCondition k, gpointer data);
+guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter keep, gpointer data);
 /* May a caller know this, once its own values are put in? */
 gboolean lo_conditions_is_open(const LoVals *vals, LoVal v);

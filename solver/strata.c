@@ -2,7 +2,7 @@
 
 #include "callgraph/scc.h"
 #include "common/keyset.h"
-#include "solver/conditions.h"
+#include "solver/callers.h"
 #include "solver/starts.h"
 #include "solver/waits.h"
 
@@ -96,6 +96,7 @@ struct LoStrata {
 	GHashTable *edge_keys;	/* key -> index + 1 */
 	GPtrArray *dropsets;	/* GArray of guint32, sorted */
 	LoConditions *conditions;
+	LoCallers *callers;
 	GHashTable *dropset_ids;/* hash -> id + 1 */
 	Translated memo[MEMO__N][MEMO_SLOTS];
 	guint64 sites;		/* so far: Site.id */
@@ -274,6 +275,12 @@ static guint32 site_dropped(const Site *at, guint32 callee_set)
 	return t->to;
 }
 
+/* Does it matter to a caller that the lock is dropped? */
+static gboolean is_told(const Site *at, guint32 item)
+{
+	return item & DROP_OPEN || lo_callers_may_hold(at->s->callers, at->fn, item);
+}
+
 /* And those that the caller itself has dropped at the event. */
 static guint32 unite_own_dropped(const Site *at, guint32 set_id)
 {
@@ -282,11 +289,11 @@ static guint32 unite_own_dropped(const Site *at, guint32 set_id)
 	const GArray *set = g_ptr_array_index(at->s->dropsets, set_id);
 
 	for (guint i = 0; i < set->len && n < 64; i++)
-		items[n++] = LO_AT(set, guint32, i);
+		n += is_told(at, items[n] = LO_AT(set, guint32, i));
 	for (guint i = 0; i < at->ev->n_dropped; i++) {
 		guint32 it = drop_item(at->s, LO_AT(at->sum->vals, LoVal, at->ev->first_dropped + i));
 		if (it != LO_NO_ID)
-			items[n++] = it;
+			n += is_told(at, items[n] = it);
 	}
 	return intern_dropset(at->s, items, n);
 }
@@ -295,12 +302,19 @@ static guint32 add_own_dropped(const Site *at, guint32 set_id)
 {
 	gboolean known;
 
-	if (!at->ev->n_dropped)
-		return set_id;
+	if (!at->ev->n_dropped && !set_id)
+		return 0;
 	Translated *t = memo_slot(at, MEMO_OWN_DROPPED, set_id, &known);
 	if (!known)
 		t->to = unite_own_dropped(at, set_id);
 	return t->to;
+}
+
+static gboolean may_be_refuted(LoCondition k, gpointer data)
+{
+	const Site *at = data;
+
+	return lo_callers_may_refute(at->s->callers, at->fn, k);
 }
 
 #define CANNOT_BE G_MAXUINT32
@@ -312,7 +326,9 @@ static gboolean site_conditions(const Site *at, guint32 callee_set, guint32 *out
 	gboolean known;
 	Translated *t = memo_slot(at, MEMO_CONDITIONS, callee_set, &known);
 
-	if (!known && !lo_conditions_at(at->s->conditions, &site, callee_set, &t->to))
+	if (!known && lo_conditions_at(at->s->conditions, &site, callee_set, &t->to))
+		t->to = lo_conditions_filter(at->s->conditions, t->to, may_be_refuted, (gpointer)at);
+	else if (!known)
 		t->to = CANNOT_BE;
 	*out = t->to;
 	return t->to != CANNOT_BE;
@@ -1116,6 +1132,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
 	s->dropset_ids = g_hash_table_new(NULL, NULL);
 	s->conditions = lo_conditions_new(vals);
+	s->callers = lo_callers_new(vals, summaries, n, classes, targets, s->conditions, s->starts);
 	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
 		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
 	for (guint i = 0; i < n; i++)
@@ -1153,6 +1170,7 @@ void lo_strata_free(LoStrata *s)
 	g_hash_table_unref(s->dropset_ids);
 	g_array_unref(s->wanted);
 	g_array_unref(s->helds);
+	lo_callers_free(s->callers);
 	lo_conditions_free(s->conditions);
 	g_free(s);
 }
