@@ -42,7 +42,7 @@ typedef struct {
 	char *function;
 	char *file;
 	guint32 line;		/* in file: of the call of the next hop, or of the acquisition */
-	char *note;		/* "" or why an indirect hop is taken: "through file_operations.write_iter, 1 of 312" */
+	char *note;		/* "" or, of a call that is indirect, why: "through file_operations.write_iter, 1 of 312" */
 } LoHop;
 
 /* From a class held to a class acquired, at one place. */

@@ -50,7 +50,7 @@ void lo_put_step(GString *out, const GArray *chain, guint i, const char *lock, L
 	if (i + 1 < chain->len) {
 		g_string_append(out, " calls ");
 		lo_text_put(out, hop[1].function);
-		put_note(out, hop[1].note, NULL);
+		put_note(out, hop->note, NULL);
 		return;
 	}
 	g_string_append(out, " acquires ");
@@ -66,4 +66,9 @@ const LoHop *lo_chain_last(const GArray *chain)
 const LoHop *lo_chain_first(const GArray *chain)
 {
 	return chain && chain->len ? &g_array_index(chain, LoHop, 0) : NULL;
+}
+
+const char *lo_chain_callee(const GArray *chain, guint i)
+{
+	return i + 1 < chain->len ? g_array_index(chain, LoHop, i + 1).function : NULL;
 }

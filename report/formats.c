@@ -110,13 +110,18 @@ static const LoEdgeRow *plainest_edge(const LoSolution *sol, const LoReportRow *
 	return best;
 }
 
-const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
+const GArray *lo_report_site_chain(const LoSolution *sol, const LoReportRow *r)
 {
 	const LoEdgeRow *e = r->root < r->edges->len ? lo_edge_row(sol, g_array_index(r->edges, guint32, r->root)) : NULL;
 
 	if (!e || !chain_length(e->to_chain))
 		e = plainest_edge(sol, r);
-	return e ? lo_chain_first(e->to_chain) : lo_chain_first(r->context);
+	return e ? e->to_chain : r->context;
+}
+
+const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r)
+{
+	return lo_chain_first(lo_report_site_chain(sol, r));
 }
 
 GArray *lo_report_variants(const LoSolution *sol, guint32 id)
@@ -127,4 +132,12 @@ GArray *lo_report_variants(const LoSolution *sol, guint32 id)
 		if (lo_report_row(sol, i)->variant_of == id + 1)
 			g_array_append_val(found, i);
 	return found;
+}
+
+void lo_put_variant_count(GString *out, const LoSolution *sol, guint32 id)
+{
+	g_autoptr(GArray) variants = lo_report_variants(sol, id);
+
+	if (variants->len)
+		g_string_append_printf(out, ", %u variant%s", variants->len, variants->len == 1 ? "" : "s");
 }

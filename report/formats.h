@@ -39,6 +39,11 @@ void lo_put_cycle(GString *out, const LoSolution *sol, const LoReportRow *r, con
 /* Where a person would look first: where both locks meet in the order that is most likely the wrong one.
  * NULL when the report has no chain at all. */
 const LoHop *lo_report_site(const LoSolution *sol, const LoReportRow *r);
+/* The chain that begins there; NULL as well. */
+const GArray *lo_report_site_chain(const LoSolution *sol, const LoReportRow *r);
 
 /* The reports that share the root cause of report `id`, as positions in sol->reports.  Caller unrefs. */
 GArray *lo_report_variants(const LoSolution *sol, guint32 id);
+
+/* ", 1 variant", ", 2 variants"; nothing when there is none. */
+void lo_put_variant_count(GString *out, const LoSolution *sol, guint32 id);

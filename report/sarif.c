@@ -87,12 +87,13 @@ static json_t *run_json(json_t *results)
 
 gboolean lo_render_sarif(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error G_GNUC_UNUSED)
 {
+	g_autoptr(LoSources) sources = lo_sources_new(opt ? opt->root : NULL);
 	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 	g_autoptr(json_t) log = NULL;
 	json_t *results = json_array();
 
 	for (guint i = 0; i < shown->len; i++)
-		json_array_append_new(results, lo_sarif_result(sol, lo_report_row(sol, g_array_index(shown, guint32, i))));
+		json_array_append_new(results, lo_sarif_result(sol, sources, g_array_index(shown, guint32, i)));
 	log = json_pack("{s:s, s:s, s:[o]}", "$schema", SCHEMA, "version", "2.1.0", "runs", run_json(results));
 	lo_json_append(out, log);
 	return TRUE;

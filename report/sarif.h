@@ -5,9 +5,10 @@
 #pragma once
 
 #include "report/json.h"
+#include "report/source.h"
 
 /* The rule of a kind of report is the position of the kind in the rules of the log. */
 const char *lo_sarif_rule_id(LoReportKind kind);
 
-/* One `result`, a new reference. */
-json_t *lo_sarif_result(const LoSolution *sol, const LoReportRow *r);
+/* Report `id` as one `result`, a new reference. */
+json_t *lo_sarif_result(const LoSolution *sol, LoSources *sources, guint32 id);

@@ -1,6 +1,7 @@
 #include "report/source.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "common/path.h"
@@ -73,4 +74,41 @@ const char *lo_sources_line(LoSources *s, const char *file, guint32 line)
 		g_hash_table_insert(s->files, g_strdup(file), read_lines(s, file));
 	l = g_hash_table_lookup(s->files, file);
 	return l && line <= l->n ? l->lines[line - 1] : NULL;
+}
+
+static gboolean is_word_char(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Does a call's parenthesis follow? */
+static gboolean is_called(const char *after)
+{
+	return after[strspn(after, " \t")] == '(';
+}
+
+static const char *find_word(const char *text, const char *word)
+{
+	gsize n = strlen(word);
+	const char *first = NULL;
+
+	for (const char *at = n ? strstr(text, word) : NULL; at; at = strstr(at + 1, word)) {
+		if ((at > text && is_word_char(at[-1])) || is_word_char(at[n]))
+			continue;
+		if (is_called(at + n))
+			return at;
+		first = first ? first : at;
+	}
+	return first;
+}
+
+guint32 lo_sources_column(LoSources *s, const char *file, guint32 line, const char *word)
+{
+	const char *text = lo_sources_line(s, file, line);
+	const char *at = text && word ? find_word(text, word) : NULL;
+
+	if (!text)
+		return 0;
+	at = at ? at : text + strspn(text, " \t");
+	return (guint32)(g_utf8_validate(text, at - text, NULL) ? g_utf8_strlen(text, at - text) : at - text) + 1;
 }

@@ -14,3 +14,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSources, lo_sources_free)
 
 /* Line `line`, from 1, without its newline; NULL when there is none.  Valid as long as `s`; any bytes. */
 const char *lo_sources_line(LoSources *s, const char *file, guint32 line);
+
+/* The column, from 1 and in characters, where `word` (NULL: none) stands in that line as an identifier, best where it is
+ * called; otherwise where the line begins after blanks.  0 when there is no such line. */
+guint32 lo_sources_column(LoSources *s, const char *file, guint32 line, const char *word);

@@ -75,14 +75,14 @@ static void add_demo_classes(LoSolution *sol)
 
 static void add_demo_edges(LoSolution *sol)
 {
-	static const char *const notify[] = { "offline", "40", "", "call_chain", "21", "", "slab_callback", "60",
-					      "through notifier_block.call, registered on memory_chain", NULL };
+	static const char *const notify[] = { "offline", "40", "", "call_chain", "21",
+					      "through notifier_block.call, registered on memory_chain", "slab_callback", "60", "", NULL };
 	static const char *const call_chain[] = { "offline", "40", "", "call_chain", "20", "", NULL };
 	static const char *const pcp_disable[] = { "offline", "38", "", "pcp_disable", "12", "", NULL };
-	static const char *const callback[] = { "cpu_up", "80", "", "invoke_callback", "70", "", "pcp_update", "15",
-						"through cpu_step.startup, 1 of 4", NULL };
+	static const char *const callback[] = { "cpu_up", "80", "", "invoke_callback", "70", "through cpu_step.startup, 1 of 4",
+						"pcp_update", "15", "", NULL };
 	static const char *const cpu_up[] = { "cpu_up", "78", "", NULL };
-	static const char *const dead[] = { "cpu_down", "95", "", "slab_cpu_dead", "64", "through cpu_step.teardown, 1 of 4", NULL };
+	static const char *const dead[] = { "cpu_down", "95", "through cpu_step.teardown, 1 of 4", "slab_cpu_dead", "64", "", NULL };
 	static const char *const flush[] = { "flush_all", "33", "", "cpus_read_lock", "25", "", NULL };
 	static const char *const flush_held[] = { "flush_all", "32", "", NULL };
 	static const char *const shrink[] = { "slab_callback", "61", "", "flush_all", "32", "", NULL };
