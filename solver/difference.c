@@ -73,8 +73,10 @@ static void note_differing(const Comparison *c, LoFnId fn, const LoSummary *sum,
 		gboolean differing = differs(counts, event_key(c, sum, ev, FALSE));
 		if (differing)
 			c->out->locks |= ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_ENABLE || ev->n_held;
-		if (every || differing || differs(all, event_key(c, sum, ev, TRUE)))
-			g_hash_table_add(events, lo_delta_event(fn, i));
+		if (every || differing)
+			g_hash_table_insert(events, lo_delta_event(fn, i), GUINT_TO_POINTER(LO_EVENT_DIFFERS));
+		else if (count_behind(c, sum, ev) && differs(all, event_key(c, sum, ev, TRUE)))
+			g_hash_table_insert(events, lo_delta_event(fn, i), GUINT_TO_POINTER(LO_EVENT_DIFFERS_BEHIND));
 	}
 }
 

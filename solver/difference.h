@@ -7,9 +7,15 @@
 #include "solver/change.h"
 #include "solver/classes.h"
 
+/* How an event differs. */
+enum {
+	LO_EVENT_DIFFERS = 1,
+	LO_EVENT_DIFFERS_BEHIND,	/* only in locks that are held behind the last one: their classes alone are concerned */
+};
+
 /* Of one version. */
 typedef struct {
-	GHashTable *events;	/* set of lo_delta_event(): the other version has none like it */
+	GHashTable *events;	/* lo_delta_event() -> how: the other version has none like it */
 	GHashTable *entered;	/* set of LoFnId + 1: stored or registered in this version only */
 } LoOnlyIn;
 

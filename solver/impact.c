@@ -88,20 +88,49 @@ static void go_down(Impact *m)
 	}
 }
 
-static void begin_down(Impact *m, const LoOnlyIn *only)
+/* What the events read that differ so. */
+static void begin_down(Impact *m, guint how)
+{
+	GHashTableIter it;
+	gpointer key, value;
+
+	g_hash_table_iter_init(&it, m->out->delta.events);
+	while (g_hash_table_iter_next(&it, &key, &value)) {
+		const LoEvent *ev = event_of(m, lo_delta_event_fn(key), lo_delta_event_index(key));
+		if (ev && GPOINTER_TO_UINT(value) == how)
+			reach_callees(m, ev, 0);
+	}
+}
+
+static void begin_entered(Impact *m, const LoOnlyIn *only)
 {
 	GHashTableIter it;
 	gpointer key;
 
-	g_hash_table_iter_init(&it, m->out->delta.events);
-	while (g_hash_table_iter_next(&it, &key, NULL)) {
-		const LoEvent *ev = event_of(m, lo_delta_event_fn(key), lo_delta_event_index(key));
-		if (ev)
-			reach_callees(m, ev, 0);
-	}
 	g_hash_table_iter_init(&it, only->entered);
 	while (g_hash_table_iter_next(&it, &key, NULL))
 		reach(m, GPOINTER_TO_UINT(key) - 1, 0);
+}
+
+/* The classes of what is held behind the last lock at events that differ in this only. */
+static GHashTable *find_bases(const Impact *m)
+{
+	GHashTable *bases = g_hash_table_new(NULL, NULL);
+	GHashTableIter it;
+	gpointer key, value;
+
+	g_hash_table_iter_init(&it, m->out->delta.events);
+	while (g_hash_table_iter_next(&it, &key, &value)) {
+		LoFnId fn = lo_delta_event_fn(key);
+		const LoEvent *ev = event_of(m, fn, lo_delta_event_index(key));
+		for (guint i = 0; ev && GPOINTER_TO_UINT(value) == LO_EVENT_DIFFERS_BEHIND && i < ev->n_held; i++) {
+			LoVal lock = LO_AT(m->s->all[fn]->helds, LoHeld, ev->first_held + i).lock;
+			LoClassId cls = lo_class_of(m->classes, lock, LO_LOCK_UNKNOWN);
+			if (cls < LO_CLASS_OPEN)
+				g_hash_table_add(bases, GUINT_TO_POINTER(lo_class_get(m->classes, cls)->base + 1));
+		}
+	}
+	return bases;
 }
 
 /* ---- up ---- */
@@ -166,9 +195,7 @@ static void begin_up(Impact *m, const LoOnlyIn *only)
 	g_hash_table_iter_init(&it, m->out->delta.events);
 	while (g_hash_table_iter_next(&it, &key, NULL))
 		reach(m, lo_delta_event_fn(key), 0);
-	g_hash_table_iter_init(&it, only->entered);
-	while (g_hash_table_iter_next(&it, &key, NULL))
-		reach(m, GPOINTER_TO_UINT(key) - 1, 0);
+	begin_entered(m, only);
 }
 
 /* ---- both ---- */
@@ -183,19 +210,19 @@ static void add_events_on(Impact *m, GHashTable *labels)
 				continue;
 			g_autofree char *label = lo_class_label(lo_class_get(m->classes, cls));
 			if (g_hash_table_contains(labels, label))
-				g_hash_table_add(m->out->delta.events, lo_delta_event(fn, i));
+				g_hash_table_insert(m->out->delta.events, lo_delta_event(fn, i), GUINT_TO_POINTER(LO_EVENT_DIFFERS));
 		}
 }
 
-static GHashTable *copy_set(GHashTable *set)
+static GHashTable *copy_table(GHashTable *table)
 {
 	GHashTable *copy = g_hash_table_new(NULL, NULL);
 	GHashTableIter it;
-	gpointer key;
+	gpointer key, value;
 
-	g_hash_table_iter_init(&it, set);
-	while (g_hash_table_iter_next(&it, &key, NULL))
-		g_hash_table_add(copy, key);
+	g_hash_table_iter_init(&it, table);
+	while (g_hash_table_iter_next(&it, &key, &value))
+		g_hash_table_insert(copy, key, value);
 	return copy;
 }
 
@@ -212,25 +239,51 @@ static guint8 *flags_of(const Impact *m, GHashTable *set)
 	return flags;
 }
 
+static guint count_flags(const guint8 *flags, guint n, guint8 least)
+{
+	guint count = 0;
+
+	for (guint i = 0; i < n; i++)
+		count += flags[i] >= least;
+	return count;
+}
+
+static guint8 *find_whole(Impact *m, const LoOnlyIn *only)
+{
+	begin_down(m, LO_EVENT_DIFFERS_BEHIND);
+	go_down(m);
+	g_autofree guint8 *of_bases = take_reached(m);
+
+	begin_down(m, LO_EVENT_DIFFERS);
+	begin_entered(m, only);
+	go_down(m);
+	guint8 *whole = take_reached(m);
+	for (guint i = 0; i < m->s->n; i++)
+		whole[i] = whole[i] ? LO_WHOLE : of_bases[i] ? LO_WHOLE_BASES : LO_WHOLE_NO;
+	return whole;
+}
+
 LoImpact *lo_impact_new(const LoSummaries *s, LoClasses *classes, LoTargets *targets, const LoOnlyIn *only, GHashTable *labels,
 			guint strata)
 {
 	LoImpact *out = g_new0(LoImpact, 1);
+	const guint8 *whole;
 	Impact m = { .s = s, .classes = classes, .targets = targets, .strata = strata, .seen = g_new0(guint8, s->n + 1),
 		     .work = g_array_new(FALSE, FALSE, sizeof(Step)), .out = out };
 
-	out->delta = (LoStrataDelta){ .n = s->n, .events = copy_set(only->events), .entered = flags_of(&m, only->entered) };
+	out->delta = (LoStrataDelta){ .n = s->n, .events = copy_table(only->events), .entered = flags_of(&m, only->entered) };
 	add_events_on(&m, labels);
-	begin_down(&m, only);
-	go_down(&m);
-	out->delta.whole = take_reached(&m);
+	out->delta.bases = find_bases(&m);
+	out->delta.whole = whole = find_whole(&m, only);
 	begin_up(&m, only);
 	go_up(&m);
 	out->live = take_reached(&m);
 	for (guint i = 0; i < s->n; i++)
-		out->live[i] |= out->delta.whole[i];
+		out->live[i] |= whole[i];
 	g_free(m.seen);
 	g_array_unref(m.work);
+	g_debug("impact: %u functions read, %u of their classes, %u concerned of %u", count_flags(whole, s->n, LO_WHOLE),
+		g_hash_table_size(out->delta.bases), count_flags(out->live, s->n, 1), s->n);
 	return out;
 }
 
@@ -239,6 +292,7 @@ void lo_impact_free(LoImpact *i)
 	if (!i)
 		return;
 	g_hash_table_unref(i->delta.events);
+	g_hash_table_unref(i->delta.bases);
 	g_free((gpointer)i->delta.whole);
 	g_free((gpointer)i->delta.entered);
 	g_free(i->live);

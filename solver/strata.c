@@ -190,10 +190,21 @@ static gboolean is_entered(const LoStrata *s, LoFnId fn)
 	return s->delta && fn < s->delta->n && s->delta->entered[fn];
 }
 
-/* Is an entry with that taint one of fn's set? */
-static gboolean is_followed(const LoStrata *s, LoFnId fn, gboolean tainted)
+/* Is the entry one of fn's set? */
+static gboolean is_followed(const LoStrata *s, LoFnId fn, const LoAcq *a)
 {
-	return !s->delta || tainted || (fn < s->delta->n && s->delta->whole[fn]);
+	const LoStrataDelta *d = s->delta;
+
+	if (!d || a->tainted)
+		return TRUE;
+	switch (fn < d->n ? (LoWhole)d->whole[fn] : LO_WHOLE_NO) {
+	case LO_WHOLE_NO: return FALSE;
+	case LO_WHOLE_BASES:
+		return a->cls >= LO_CLASS_OPEN ||
+			g_hash_table_contains(d->bases, GUINT_TO_POINTER(lo_class_get(s->classes, a->cls)->base + 1));
+	case LO_WHOLE: return TRUE;
+	}
+	return TRUE;
 }
 
 /* The class of a lock that is taken; NONE for one that was not asked for. */
@@ -419,7 +430,7 @@ static gboolean add_pair(LoStrata *s, LoFnId fn, const OpenPair *p)
 {
 	FnSet *set = s->sets[fn];
 
-	if (!is_followed(s, fn, p->acq.tainted))
+	if (!is_followed(s, fn, &p->acq))
 		return TRUE;
 	guint64 locks = mix(mix(mix(3, p->held.lock), p->acq.lock), p->acq.cls);
 	guint64 key = mix(mix(locks, p->held.hold | p->acq.hold << 4), p->acq.conds);
@@ -533,7 +544,7 @@ static void add_acq(LoStrata *s, LoFnId fn, LoAcq a)
 {
 	FnSet *set = s->sets[fn];
 
-	if (!is_followed(s, fn, a.tainted))
+	if (!is_followed(s, fn, &a))
 		return;
 	const LoValue *l = lo_val(s->vals, a.lock);
 
@@ -981,7 +992,7 @@ static void process_start(LoStrata *s, LoStart *start)
 	}
 	for (; from < LO_CLASS_OPEN && start->cursor < f->acqs->len; start->cursor++) {
 		LoAcq a = LO_AT(f->acqs, LoAcq, start->cursor);
-		if (!is_followed(s, LO_NO_ID, a.tainted || anew))
+		if (s->delta && !a.tainted && !anew)
 			continue;
 		if (is_dropped(s, a.dropped, from, LO_VAL_NONE) || (a.slept && forbids_sleep(s, from)) || !start_acq(&at, start, &a))
 			continue;

@@ -57,11 +57,18 @@ typedef struct {
  * and from there up.  Edges are those that such an entry makes.
  */
 typedef struct {
-	const guint8 *whole;	/* per function: its entries all count, some such event reads them */
+	const guint8 *whole;	/* per function: LoWhole, which of its entries count, for some such event reads them */
 	const guint8 *entered;	/* per function: a call of it through a slot is such an event */
 	guint n;		/* functions of both arrays */
 	GHashTable *events;	/* set of lo_delta_event() */
+	GHashTable *bases;	/* set of LoClass.base + 1 */
 } LoStrataDelta;
+
+typedef enum {
+	LO_WHOLE_NO,		/* those that come of such an event */
+	LO_WHOLE_BASES,		/* and those of classes with these bases */
+	LO_WHOLE,		/* all */
+} LoWhole;
 
 gpointer lo_delta_event(LoFnId fn, guint32 event);
 LoFnId lo_delta_event_fn(gconstpointer event);
