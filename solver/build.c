@@ -421,7 +421,7 @@ static gboolean is_within(Nesting *n, guint32 e, guint32 next)
 		n->functions[e] = lo_witness_functions(n->b->w, edge_of_row(n->b, e));
 	for (guint i = 1; i < n->functions[e]->len; i++)
 		if (LO_AT(n->functions[e], LoFnId, i) == meet)
-			return TRUE;
+			return lo_witness_goes_on(n->b->w, edge_of_row(n->b, e), edge_of_row(n->b, next));
 	return FALSE;
 }
 

@@ -127,15 +127,6 @@ static guint32 record_icall(LoCallSite *c, LoVal target)
 	return at;
 }
 
-/* Does it return with locks held or released, in any way? */
-static gboolean changes_locks(const LoSummary *g)
-{
-	for (guint i = 0; i < g->exits->len; i++)
-		if (LO_AT(g->exits, LoExit, i).n_held || LO_AT(g->exits, LoExit, i).n_dropped)
-			return TRUE;
-	return FALSE;
-}
-
 /* One of the functions that the pointer may be; TRUE: the follow-up states are there. */
 static gboolean call_alternative(LoCallSite *c, LoFnId callee, guint32 event)
 {
@@ -147,13 +138,24 @@ static gboolean call_alternative(LoCallSite *c, LoFnId callee, guint32 event)
 	c->callee = callee;
 	inherit_opens(c, g, event);
 	lo_add_modified(c, g);
-	if (changes_locks(g)) {
+	if (lo_summary_changes_locks(g)) {
 		c->s = lo_state_copy(s);
 		lo_apply_summary(c, g, event);
 		c->s = s;
 	}
 	c->callee = LO_NO_ID;
-	return changes_locks(g);
+	return lo_summary_changes_locks(g);
+}
+
+/* The same of a pointer of which the program tells what it may be. */
+static gboolean carry_alternative(LoCallSite *c, guint32 event)
+{
+	gboolean others;
+	GPtrArray *ways = lo_carry(c, event, &others);
+
+	if (ways)
+		g_ptr_array_extend_and_steal(c->next, ways);
+	return ways && !others;
 }
 
 static void call_indirect(LoCallSite *c)
@@ -173,7 +175,7 @@ static void call_indirect(LoCallSite *c)
 	for (guint i = 0; i < n; i++) {
 		const LoValue t = *lo_val(run->vals, targets[i]);
 		guint32 event = record_icall(c, targets[i]);
-		all &= t.kind == LO_V_FN && call_alternative(c, t.a, event);
+		all &= t.kind == LO_V_FN ? call_alternative(c, t.a, event) : carry_alternative(c, event);
 	}
 	if (all)
 		g_clear_pointer(&c->s, g_free);
@@ -213,6 +215,7 @@ static void inherit_target(LoCallSite *c, const LoSummary *g, const LoEvent *o, 
 		h.lock = lo_to_caller(c, h.lock);
 		h.event = event;
 		h.inner = TRUE;
+		h.via = LO_NO_ID;
 		if (h.lock)
 			lo_state_push(s, h);
 	}

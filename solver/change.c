@@ -1,6 +1,7 @@
 #include "solver/change.h"
 
 #include "solver/fingerprint.h"
+#include "solver/indirect.h"
 
 LoChange *lo_change_new(void)
 {
@@ -45,6 +46,8 @@ typedef struct {
 	LoChanged *out;
 	guint8 *dirty;		/* per function */
 	LoGraph *callers;	/* callee -> callers */
+	LoIndirect *indirect;	/* NULL: not followed */
+	gboolean callbacks;	/* functions that pass locks on have changed */
 } Update;
 
 static void set_size(Update *u)
@@ -130,12 +133,16 @@ static void mark_callers(Update *u, LoFnId fn)
 		u->dirty[u->callers->succ[i]] = TRUE;
 }
 
-static void note_redone(Update *u, LoFnId fn)
+/* The summary that it had at first is kept; FALSE: this is another. */
+static gboolean note_redone(Update *u, LoFnId fn, LoSummary *old)
 {
-	LoRedone r = { fn, u->s->all[fn] };
+	LoRedone r = { fn, old };
 
+	for (guint i = 0; i < u->out->redone->len; i++)
+		if (LO_AT(u->out->redone, LoRedone, i).fn == fn)
+			return FALSE;
 	g_array_append_val(u->out->redone, r);
-	u->s->all[fn] = NULL;
+	return TRUE;
 }
 
 static void put_bodies(Update *u, LoChange *change)
@@ -162,25 +169,6 @@ static void put_bodies(Update *u, LoChange *change)
 	drop_calls(u, u->dirty);
 	for (guint i = 0; i < ids->len; i++)
 		lo_summaries_add_calls(u->s->vals, LO_AT(ids, LoFnId, i), u->s->calls);
-}
-
-/* Who calls whom, directly or because a constant says so. */
-static LoGraph *find_callers(const LoSummaries *s)
-{
-	g_autoptr(GArray) pairs = g_array_sized_new(FALSE, FALSE, sizeof(LoPair), s->calls->len * 2);
-
-	for (guint i = 0; i < s->calls->len; i++) {
-		LoPair p = { LO_AT(s->calls, LoPair, i).to, LO_AT(s->calls, LoPair, i).from };
-		g_array_append_val(pairs, p);
-	}
-	for (guint32 fn = 0; fn < s->n; fn++)
-		for (guint i = 0; s->all[fn] && i < s->all[fn]->events->len; i++) {
-			const LoEvent *ev = &LO_AT(s->all[fn]->events, LoEvent, i);
-			LoPair p = { ev->callee, fn };
-			if (ev->kind == LO_EV_CALL)
-				g_array_append_val(pairs, p);
-		}
-	return lo_graph_new(s->n, pairs);
 }
 
 /* ---- interpreting ---- */
@@ -218,27 +206,41 @@ static gboolean is_same(const LoVals *vals, const LoSummary *a, const LoSummary 
 	return lo_fingerprint_returns(vals, a) == lo_fingerprint_returns(vals, b);
 }
 
+/* Interpreted again; callers are to be, too, when it returns in other ways. */
+static void compare(Update *u, LoFnId fn, LoSummary *old)
+{
+	LoSummary *new = u->s->all[fn];
+	gboolean same = is_same(u->s->vals, old, new);
+
+	if (new)
+		new->changes = same ? old->changes : (guint32)lo_summary_passes_locks_on(u->s->vals, new);
+	if (!same)
+		mark_callers(u, fn);
+	u->callbacks |= !same && ((old && old->changes) || (new && new->changes));
+	if (!note_redone(u, fn, old))
+		lo_summary_free(old);
+}
+
 /* One component of the calls: all of it, when one of it is dirty. */
 static gboolean redo_component(Update *u, const LoFnId *fns, guint n, GError **error)
 {
+	g_autofree LoSummary **old = g_new(LoSummary *, n);
 	gboolean dirty = FALSE;
-	guint first = u->out->redone->len;
 
 	for (guint i = 0; i < n; i++)
 		dirty |= u->dirty[fns[i]];
 	if (!dirty)
 		return TRUE;
-	for (guint i = 0; i < n; i++) {
+	for (guint i = 0; i < n; i++)
 		if (!need_body(u, fns[i], error))
 			return FALSE;
-		note_redone(u, fns[i]);
-	}
+	for (guint i = 0; i < n; i++)
+		old[i] = g_steal_pointer(&u->s->all[fns[i]]);
 	for (guint i = 0; i < n; i++)
 		if (lo_program_fn(u->s->program, fns[i])->ir)
-			u->s->all[fns[i]] = lo_interpret(u->s->vals, fns[i], u->s->all);
+			u->s->all[fns[i]] = lo_interpret(u->s->vals, fns[i], u->s->all, u->indirect);
 	for (guint i = 0; i < n; i++)
-		if (!is_same(u->s->vals, LO_AT(u->out->redone, LoRedone, first + i).old, u->s->all[fns[i]]))
-			mark_callers(u, fns[i]);
+		compare(u, fns[i], old[i]);
 	return TRUE;
 }
 
@@ -253,6 +255,16 @@ static gboolean redo_all(Update *u, GError **error)
 	return ok;
 }
 
+/* What calls through pointers what passes locks on, now that this is something else. */
+static gboolean redo_callers_of_callbacks(Update *u, GError **error)
+{
+	g_clear_pointer(&u->indirect, lo_indirect_free);
+	u->indirect = lo_indirect_new(u->s->vals, u->s->all, u->s->n);
+	for (guint i = 0; i < u->s->n; i++)
+		u->dirty[i] = lo_indirect_concerns(u->indirect, u->s->all[i]);
+	return redo_all(u, error);
+}
+
 LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error)
 {
 	g_autoptr(LoChanged) out = g_new0(LoChanged, 1);
@@ -265,8 +277,13 @@ LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GEr
 	put_bodies(&u, change);
 	put_variables(&u, change);
 	set_size(&u);
-	u.callers = find_callers(s);
+	u.callers = lo_summaries_callers(s);
+	if (!lo_vals_is_user(s->vals))
+		u.indirect = lo_indirect_new(s->vals, s->all, s->n);
 	gboolean ok = redo_all(&u, error);
+	if (ok && u.callbacks && u.indirect)
+		ok = redo_callers_of_callbacks(&u, error);
+	lo_indirect_free(u.indirect);
 	lo_graph_free(u.callers);
 	g_free(u.dirty);
 	return ok ? g_steal_pointer(&out) : NULL;

@@ -41,7 +41,7 @@ static guint calls_of(const GArray *from_chain, const GArray *to_chain)
 
 guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *from_chain, const GArray *to_chain)
 {
-	double p = CERTAIN * indirect_part(w, e);
+	double p = CERTAIN * indirect_part(w, e) * (e->held.through > 1 ? hop_part(e->held.through) : 1);
 
 	for (guint i = calls_of(from_chain, to_chain); i > FREE_CALLS; i--)
 		p *= PER_CALL;

@@ -477,9 +477,14 @@ static void add_icall(LoCallSite *c, const LoEffect *e, LoVal ret)
 		c->args = args;
 		c->n_args = e->args ? MIN(e->args->len, G_N_ELEMENTS(args)) : 0;
 	}
-	lo_record_event(c, ev);
+	guint32 at = lo_record_event(c, ev);
+	gboolean others = FALSE;
+	GPtrArray *ways = c->forks ? lo_carry(c, at, &others) : NULL;
 	c->args = saved;
 	c->n_args = n;
+	if (ways && others)
+		g_ptr_array_add(ways, lo_state_copy(c->s));
+	c->ways = ways;
 }
 
 static void spawn(LoCallSite *c, const LoEffect *e, LoVal ret)
@@ -578,24 +583,41 @@ static guint8 success_mask(const LoPrimitive *prim)
 	return LO_MASK_ANY;
 }
 
+/* The effects from `at` on; what is called by one of them may return in several ways. Consumes the state. */
+static void run_effects_from(LoCallSite *c, const LoPrimitive *prim, LoVal ret, LoState *s, gboolean failed, guint at)
+{
+	LoState *saved = c->s;
+	GPtrArray *ways = NULL;
+
+	c->s = s;
+	c->forks = TRUE;
+	for (; at < prim->effects->len && !ways; at++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, at);
+		if (!failed || e->cond == LO_COND_ALWAYS)
+			apply_effect(c, e, ret);
+		ways = g_steal_pointer(&c->ways);
+	}
+	c->forks = FALSE;
+	c->s = saved;
+	if (!ways) {
+		lo_set_result(c, s, ret);
+		g_ptr_array_add(c->next, s);
+		return;
+	}
+	g_free(s);
+	for (guint i = 0; i < ways->len; i++)
+		run_effects_from(c, prim, ret, g_ptr_array_index(ways, i), failed, at);
+	g_ptr_array_unref(ways);
+}
+
 /* The state in which the call succeeded or, with `failed`, did not; consumed when that can't be. */
 static void run_effects(LoCallSite *c, const LoPrimitive *prim, LoVal ret, LoState *s, guint8 mask, gboolean failed)
 {
-	LoState *saved = c->s;
-
 	if (!lo_state_restrict(c->run->vals, s, ret, failed ? LO_MASK_ANY & ~mask : mask)) {
 		g_free(s);
 		return;
 	}
-	c->s = s;
-	for (guint i = 0; i < prim->effects->len; i++) {
-		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
-		if (!failed || e->cond == LO_COND_ALWAYS)
-			apply_effect(c, e, ret);
-	}
-	c->s = saved;
-	lo_set_result(c, s, ret);
-	g_ptr_array_add(c->next, s);
+	run_effects_from(c, prim, ret, s, failed, 0);
 }
 
 static gboolean is_noreturn(const LoPrimitive *prim)

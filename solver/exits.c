@@ -56,7 +56,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
 	x.first_cond = out->vals->len;
 	for (guint i = 0; i < s->n_facts && x.n_conds < 8; i++) {
 		LoVal v = s->facts[i].v, mask = s->facts[i].mask;
-		if (mask == LO_MASK_ANY || !speaks_of_params_only(vals, v) || !(lo_val(vals, v)->flags & LO_VF_PARAM))
+		if (lo_says_nothing(vals, v, mask) || !speaks_of_params_only(vals, v) || !(lo_val(vals, v)->flags & LO_VF_PARAM))
 			continue;
 		g_array_append_val(out->vals, v);
 		g_array_append_val(out->vals, mask);
@@ -94,7 +94,7 @@ static void join_pairs(LoRun *run, const LoState *s, LoExit *x)
 	for (guint i = 0; i < x->n_conds; i++) {
 		LoVal v = LO_AT(vals, LoVal, x->first_cond + 2 * i);
 		guint8 mask = LO_AT(vals, LoVal, x->first_cond + 2 * i + 1) | lo_state_mask(run->vals, s, v);
-		if (mask == LO_MASK_ANY)
+		if (lo_says_nothing(run->vals, v, mask))
 			continue;
 		LO_AT(vals, LoVal, x->first_cond + 2 * n) = v;
 		LO_AT(vals, LoVal, x->first_cond + 2 * n++ + 1) = mask;
@@ -160,6 +160,15 @@ static gboolean exit_holds(const LoRun *run, const LoExit *x, LoVal lock)
 	return FALSE;
 }
 
+/* Whatever the subclass. */
+static gboolean exit_holds_lock(const LoRun *run, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_held; i++)
+		if (lo_val_base_lock(run->vals, LO_AT(run->out->helds, LoHeld, x->first_held + i).lock) == lock)
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean exit_drops(const LoRun *run, const LoExit *x, LoVal lock)
 {
 	for (guint i = 0; i < x->n_dropped; i++)
@@ -192,6 +201,51 @@ static gboolean is_less_balanced(const LoRun *run, const LoExit *x, const LoExit
 	return more;
 }
 
+/* Is the condition that something is a certain number? */
+static gboolean is_equality(const LoRun *run, LoVal v, guint8 mask)
+{
+	const LoValue *x = lo_val(run->vals, v);
+
+	return x->kind == LO_V_BIN && x->op == LO_BINOP_EQ && mask == LO_MASK_POS && lo_val(run->vals, x->b)->kind == LO_V_CONST;
+}
+
+/* Can no arguments meet both conditions? */
+static gboolean exclude(const LoRun *run, LoVal v, guint8 mask, LoVal w, guint8 other)
+{
+	if (v == w)
+		return !(mask & other);
+	return is_equality(run, v, mask) && is_equality(run, w, other) && lo_val(run->vals, v)->a == lo_val(run->vals, w)->a;
+}
+
+/* Do the callers' arguments decide which of the two it is? */
+static gboolean are_told_apart(const LoRun *run, const LoExit *x, const LoExit *o)
+{
+	const GArray *vals = run->out->vals;
+
+	for (guint i = 0; i < x->n_conds; i++)
+		for (guint k = 0; k < o->n_conds; k++)
+			if (exclude(run, LO_AT(vals, LoVal, x->first_cond + 2 * i), LO_AT(vals, LoVal, x->first_cond + 2 * i + 1),
+				    LO_AT(vals, LoVal, o->first_cond + 2 * k), LO_AT(vals, LoVal, o->first_cond + 2 * k + 1)))
+				return TRUE;
+	return FALSE;
+}
+
+/* Does another way, which the arguments tell from x, take what x has released, or release what it holds? */
+static gboolean is_mirrored(const LoRun *run, const LoExit *x)
+{
+	for (guint k = 0; k < run->out->exits->len; k++) {
+		const LoExit *o = &LO_AT(run->out->exits, LoExit, k);
+		gboolean mirrors = FALSE;
+		for (guint i = 0; i < x->n_held; i++)
+			mirrors |= exit_drops(run, o, lo_val_base_lock(run->vals, LO_AT(run->out->helds, LoHeld, x->first_held + i).lock));
+		for (guint i = 0; i < x->n_dropped; i++)
+			mirrors |= exit_holds_lock(run, o, LO_AT(run->out->vals, LoVal, x->first_dropped + i));
+		if (mirrors && are_told_apart(run, x, o))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /*
  * A way to return with a lock held that the body elsewhere releases, or without one of the caller's
  * that it elsewhere takes, when another way returns the same values in balance: two branches on one
@@ -208,7 +262,7 @@ void lo_drop_unbalanced_exits(LoRun *run)
 		for (guint k = 0; k < exits->len && !unbalanced; k++) {
 			const LoExit *o = &LO_AT(exits, LoExit, k);
 			unbalanced = k != i && !run->unbalanced[k] && (o->mask & x->mask) == x->mask &&
-				is_less_balanced(run, x, o);
+				is_less_balanced(run, x, o) && !are_told_apart(run, x, o) && !is_mirrored(run, x);
 		}
 		run->unbalanced[i] = unbalanced;
 	}

@@ -12,6 +12,7 @@
 
 #define MAX_DISJUNCTS 16
 #define MAX_CAREFUL_DISJUNCTS 40	/* where values are told apart, too */
+#define MAX_CASES_EXCLUDED 6	/* of a switch, where it goes to the default: facts are few */
 #define BUDGET 6000		/* states processed per body; beyond, the summary is truncated */
 
 /* ---- values of terms ---- */
@@ -224,6 +225,20 @@ static gboolean case_possible(LoRun *run, LoState *s, LoVal v, const LoCase *k)
 	return lo_state_assume(run->vals, s, lo_val_bin(run->vals, LO_BINOP_EQ, v, lo_val_const(run->vals, k->lo)), TRUE);
 }
 
+/* None of the cases but `taken`; FALSE when it must be one of the others. */
+static gboolean exclude_cases(LoRun *run, LoState *s, LoVal v, const LoBlock *b, guint taken)
+{
+	guint n = b->n_targets - 1;
+
+	for (guint i = 0; n <= MAX_CASES_EXCLUDED && i < n; i++) {
+		const LoCase *k = &LO_AT(run->body->ir->cases, LoCase, b->first_case + i);
+		if (i != taken && k->lo == k->hi &&
+		    !lo_state_assume(run->vals, s, lo_val_bin(run->vals, LO_BINOP_EQ, v, lo_val_const(run->vals, k->lo)), FALSE))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static void do_switch(LoRun *run, LoState *s, const LoBlock *b)
 {
 	const LoFunc *ir = run->body->ir;
@@ -233,14 +248,15 @@ static void do_switch(LoRun *run, LoState *s, const LoBlock *b)
 
 	for (guint i = 0; i + 1 < b->n_targets; i++) {
 		LoState *branch = lo_state_copy(s);
-		if (case_possible(run, branch, v, &LO_AT(ir->cases, LoCase, b->first_case + i))) {
+		/* said of each, so that it stays when cases are joined */
+		if (exclude_cases(run, branch, v, b, i) && case_possible(run, branch, v, &LO_AT(ir->cases, LoCase, b->first_case + i))) {
 			arrive(run, branch, to[i]);
 			taken = TRUE;
 		} else {
 			g_free(branch);
 		}
 	}
-	if (constant && taken)
+	if (constant ? taken : !exclude_cases(run, s, v, b, G_MAXUINT))
 		g_free(s);
 	else
 		arrive(run, s, to[b->n_targets - 1]);
@@ -378,10 +394,10 @@ static void run_free(LoRun *run)
 	g_array_unref(run->loop_joins);
 }
 
-LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries)
+LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries, LoIndirect *indirect)
 {
 	LoProgram *p = lo_vals_program(vals);
-	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .summaries = summaries, .fn = fn,
+	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .summaries = summaries, .indirect = indirect, .fn = fn,
 		      .body = lo_program_fn(p, fn), .out = lo_summary_new(), .budget = BUDGET };
 
 	run.careful = lo_vals_is_small(vals);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "solver/flow.h"
+#include "solver/indirect.h"
 #include "solver/state.h"
 
 #define LO_MAX_EXITS 12
@@ -11,6 +12,7 @@ typedef struct {
 	LoProgram *program;
 	const LoModel *model;
 	LoSummary *const *summaries;
+	LoIndirect *indirect;	/* NULL: not known yet */
 	LoFnId fn;
 	const LoFn *body;
 	LoSummary *out;
@@ -41,6 +43,9 @@ typedef struct {
 	LoVal *args;
 	guint n_args;
 	GPtrArray *next;	/* LoState * */
+	gboolean forks;		/* an effect may leave several states, in `ways` */
+	GPtrArray *ways;	/* LoState * */
+	guint8 through;		/* a pointer, one of so many functions; 0: called by name */
 } LoCallSite;
 
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
@@ -56,6 +61,11 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev);
 void lo_do_call(LoCallSite *c);	/* the call, whatever it is */
 void lo_apply_summary(LoCallSite *c, const LoSummary *g, guint32 event);	/* the callee returns */
 LoVal lo_to_caller(LoCallSite *c, LoVal v);	/* a value in the callee's terms */
+/*
+ * What the functions that the event may call through a pointer leave held: LoState * for each way to return, owned by the
+ * caller, c->s being left as it is; NULL: nothing.  *others: it may be one that changes nothing as well.
+ */
+GPtrArray *lo_carry(LoCallSite *c, guint32 event, gboolean *others);
 LoFieldId lo_slot_of(LoVals *vals, LoVal target);	/* the member that it is loaded from, or LO_NO_ID */
 /* What is given away by address may come back changed: the arguments of these bits. */
 void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written);

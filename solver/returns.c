@@ -146,6 +146,8 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 			continue;
 		h.event = event;
 		h.inner = TRUE;
+		h.through = MAX(h.through, c->through);
+		h.via = c->through ? c->callee : LO_NO_ID;
 		lo_note_acquired(c->run, h.lock);
 		if (lo_state_find_held(vals, s, h.lock) < 0)
 			lo_state_push(s, h);

@@ -71,6 +71,28 @@ static guint8 known_mask(const LoState *s, LoVal v)
 	return LO_MASK_ANY;
 }
 
+gboolean lo_says_nothing(LoVals *vals, LoVal v, guint8 mask)
+{
+	const LoValue *x = lo_val(vals, v);
+
+	return mask == LO_MASK_ANY || (mask == (LO_MASK_ZERO | LO_MASK_POS) && x->kind == LO_V_BIN && x->op <= LO_BINOP_GE);
+}
+
+/* Is what v compares with a number known to be another number? */
+static gboolean equals_another(LoVals *vals, const LoState *s, const LoValue *v)
+{
+	const LoValue *k = lo_val(vals, v->b);
+
+	for (guint i = 0; k->kind == LO_V_CONST && i < s->n_facts; i++) {
+		const LoValue *f = lo_val(vals, s->facts[i].v);
+		if (f->kind != LO_V_BIN || f->a != v->a || f->b == v->b || f->op > LO_BINOP_NE || lo_val(vals, f->b)->kind != LO_V_CONST)
+			continue;
+		if (s->facts[i].mask == (f->op == LO_BINOP_EQ ? LO_MASK_POS : LO_MASK_ZERO))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 {
 	const LoValue v = *lo_val(vals, id);
@@ -87,6 +109,8 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 		return v.k > 0 && known_mask(s, id) & LO_MASK_POS ? LO_MASK_POS : known_mask(s, id);
 	case LO_V_NOT: return compare_zero(LO_BINOP_EQ, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 	case LO_V_BIN:
+		if (v.op <= LO_BINOP_NE && equals_another(vals, s, &v))
+			return v.op == LO_BINOP_EQ ? LO_MASK_ZERO : LO_MASK_POS;
 		if (is_err_test(vals, &v))
 			return compare_zero(LO_BINOP_LT, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 		if (compares_with_zero(vals, &v))
@@ -279,7 +303,7 @@ static gboolean join_facts(LoVals *vals, LoState *into, const LoState *from, con
 			continue;
 		f.mask = is_outdated(vals, j, f.v) ? LO_MASK_ANY : f.mask | lo_state_mask(vals, from, f.v);
 		changed |= f.mask != into->facts[i].mask;
-		if (f.mask != LO_MASK_ANY)
+		if (!lo_says_nothing(vals, f.v, f.mask))
 			into->facts[n++] = f;
 	}
 	into->n_facts = n;

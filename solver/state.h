@@ -54,6 +54,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 void lo_state_forget(LoVals *vals, LoState *s, LoVal opaque);	/* facts about a value made anew */
 void lo_state_forget_loop(LoVals *vals, LoState *s);		/* facts that another iteration may change */
 
+gboolean lo_says_nothing(LoVals *vals, LoVal v, guint8 mask);	/* is v in the mask whatever it is? */
 guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal v);
 gboolean lo_state_restrict(LoVals *vals, LoState *s, LoVal v, guint8 mask);	/* FALSE: cannot be */
 gboolean lo_state_assume(LoVals *vals, LoState *s, LoVal v, gboolean truth);

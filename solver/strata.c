@@ -715,6 +715,7 @@ static void take_pair(const Site *at, LoFnId callee, guint32 index)
 
 	p.held.lock = site_subst(at, p.held.lock);
 	p.held.inner = TRUE;
+	p.held.via = LO_NO_ID;
 	p.held.event = at->event;
 	p.acq.tainted |= at->tainting;
 	if (p.acq.lock)
@@ -1199,4 +1200,9 @@ const GArray *lo_strata_edges(const LoStrata *s)
 const LoStratumStats *lo_strata_stats(const LoStrata *s, guint stratum)
 {
 	return &s->stats[stratum];
+}
+
+LoConditions *lo_strata_conditions(const LoStrata *s)
+{
+	return s->conditions;
 }

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "solver/classes.h"
+#include "solver/conditions.h"
 #include "solver/targets.h"
 
 typedef struct {
@@ -101,6 +102,7 @@ typedef void (*LoAcqVisitor)(const LoAcq *a, gpointer data);
 void lo_strata_each_acq(LoStrata *s, LoFnId fn, guint32 event, LoAcqVisitor visit, gpointer data);
 void lo_strata_add_edge(LoStrata *s, const LoEdge *e);
 
+LoConditions *lo_strata_conditions(const LoStrata *s);		/* the sets that LoAcq.conds are of; lent */
 const GArray *lo_strata_acqs(const LoStrata *s, LoFnId fn);	/* LoAcq; NULL when none */
 const GArray *lo_strata_edges(const LoStrata *s);		/* LoEdge, in the order found */
 const LoStratumStats *lo_strata_stats(const LoStrata *s, guint stratum);

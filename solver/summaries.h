@@ -28,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSummaries, lo_summaries_free)
 /* The direct calls of one body, at the end of `pairs`; none of one that the model stands for. */
 void lo_summaries_add_calls(LoVals *vals, LoFnId id, GArray *pairs);
 
+/* From callee to callers, who call it directly or because a constant says so. */
+LoGraph *lo_summaries_callers(const LoSummaries *s);
+
 GBytes *lo_summaries_pack(const LoSummaries *s);
 /* LO_ERROR_DB when the bytes make no sense. */
 LoSummaries *lo_summaries_unpack(GBytes *bytes, const LoModel *model, GError **error);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7303u
+#define MAGIC 0x6c6f7304u
 
 /* A summary's arrays. */
 static const struct {
@@ -60,12 +60,13 @@ static guint8 *mark_values(const LoSummaries *s)
 	return used;
 }
 
-/* Bit i: array i is not empty; then: there is one, done, truncated; the rest: how far complete() is. */
-enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, COMPLETES_SHIFT = 24 };
+/* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on; the rest: how far complete() is. */
+enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, CHANGES = 1 << 19, COMPLETES_SHIFT = 24 };
 
 static void pack_summary(LoSummary *s, GByteArray *out)
 {
-	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | s->completes << COMPLETES_SHIFT : 0;
+	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | (s->changes ? CHANGES : 0) |
+				    s->completes << COMPLETES_SHIFT : 0;
 
 	for (guint i = 0; s && i < N_ARRAYS; i++)
 		flags |= (*array_of(s, i))->len ? 1u << i : 0;
@@ -190,7 +191,7 @@ static gboolean is_sound(const Check *c)
 	for (guint i = 0; ok && i < c->sum->exits->len; i++)
 		ok = is_exit(c, &LO_AT(c->sum->exits, LoExit, i));
 	for (guint i = 0; ok && i < c->sum->helds->len; i++)
-		ok = is_val(c, LO_AT(c->sum->helds, LoHeld, i).lock);
+		ok = is_val(c, LO_AT(c->sum->helds, LoHeld, i).lock) && is_fn(c, LO_AT(c->sum->helds, LoHeld, i).via);
 	for (guint i = 0; ok && i < c->sum->opens->len; i++)
 		ok = LO_AT(c->sum->opens, guint32, i) < c->sum->events->len;
 	for (guint i = 0; ok && i < c->sum->befores->len; i++)
@@ -227,6 +228,7 @@ static LoSummary *unpack_summary(LoUnpacker *u, GArray *const empty[N_ARRAYS])
 	LoSummary *s = g_new0(LoSummary, 1);
 	s->done = !!(flags & DONE);
 	s->truncated = !!(flags & TRUNCATED);
+	s->changes = !!(flags & CHANGES);
 	s->completes = flags >> COMPLETES_SHIFT;
 	for (guint i = 0; i < N_ARRAYS; i++)
 		*array_of(s, i) = flags & 1u << i ? lo_unpack_array(u, arrays[i].size) : g_array_ref(empty[i]);

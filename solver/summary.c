@@ -48,3 +48,41 @@ gboolean lo_summary_sleeps(const LoSummary *s)
 			return FALSE;
 	return s->exits->len > 0;
 }
+
+gboolean lo_summary_changes_locks(const LoSummary *s)
+{
+	for (guint i = 0; i < s->exits->len; i++)
+		if (LO_AT(s->exits, LoExit, i).n_held || LO_AT(s->exits, LoExit, i).n_dropped)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean holds(const LoVals *vals, const LoSummary *s, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_held; i++)
+		if (lo_val_base_lock(vals, LO_AT(s->helds, LoHeld, x->first_held + i).lock) == lock)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean drops(const LoSummary *s, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_dropped; i++)
+		if (LO_AT(s->vals, LoVal, x->first_dropped + i) == lock)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean lo_summary_passes_locks_on(const LoVals *vals, const LoSummary *s)
+{
+	for (guint i = 0; i < s->exits->len; i++) {
+		const LoExit *x = &LO_AT(s->exits, LoExit, i);
+		for (guint k = 0; k < x->n_held; k++)
+			if (!drops(s, x, lo_val_base_lock(vals, LO_AT(s->helds, LoHeld, x->first_held + k).lock)))
+				return TRUE;
+		for (guint k = 0; k < x->n_dropped; k++)
+			if (!holds(vals, s, x, LO_AT(s->vals, LoVal, x->first_dropped + k)))
+				return TRUE;
+	}
+	return FALSE;
+}

@@ -17,7 +17,9 @@ typedef struct {
 	guint8 inner;		/* got inside the call at `event`, not by it */
 	guint8 nocheck;		/* makes no edges */
 	guint8 unsure;		/* returns that it went through which may also come without it */
+	guint8 through;		/* got by one of so many functions that a pointer may be, the most on the way; 0: by name */
 	guint32 event;		/* index in LoSummary.events: how it was got; G_MAXUINT32 unknown */
+	LoFnId via;		/* the one of these, where the event is a call through a pointer */
 } LoHeld;
 
 typedef enum {
@@ -152,7 +154,7 @@ typedef struct {
 	GArray *befores;	/* LoBefore */
 	gboolean done, truncated;
 	guint32 completes;	/* calls to the next complete(), plus one; 0: none near */
-	guint32 unused;
+	guint32 changes;	/* lo_summary_passes_locks_on(), by what it calls by name */
 } LoSummary;
 
 /* Can the function not return without having slept?  Then it is not called where nobody may sleep. */
@@ -161,5 +163,11 @@ gboolean lo_summary_sleeps(const LoSummary *s);
 LoSummary *lo_summary_new(void);
 void lo_summary_free(LoSummary *s);
 
-/* Interprets one body with the summaries of what it calls (NULL or not done: no effect). */
-LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries);
+typedef struct LoIndirect LoIndirect;
+
+/* Interprets one body with the summaries of what it calls (NULL or not done: no effect); `indirect` may be NULL. */
+LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries, LoIndirect *indirect);
+/* Does it return with locks held or released, in any way? */
+gboolean lo_summary_changes_locks(const LoSummary *s);
+/* The same, what it only releases for a while left out. */
+gboolean lo_summary_passes_locks_on(const LoVals *vals, const LoSummary *s);

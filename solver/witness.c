@@ -97,8 +97,9 @@ GArray *lo_witness_from(const LoWitness *w, const LoEdge *e)
 	if (e->held.event >= sum->events->len)
 		return out;
 	const LoEvent *ev = &LO_AT(sum->events, LoEvent, e->held.event);
-	if (ev->kind == LO_EV_CALL && find_entry(w, ev->callee, e->from, &index))
-		follow(w, out, e->fn, e->held.event, ev->callee, index);
+	LoFnId callee = ev->kind == LO_EV_CALL ? ev->callee : e->held.inner ? e->held.via : LO_NO_ID;
+	if (find_entry(w, callee, e->from, &index))
+		follow(w, out, e->fn, e->held.event, callee, index);
 	else
 		add_hop(w, out, e->fn, ev->line, NULL);
 	return out;
@@ -118,4 +119,36 @@ GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e)
 		next = a->next;
 	}
 	return out;
+}
+
+/* The conditions of a callee's set as they are at this event; FALSE: they are not met. */
+static gboolean conditions_at(const LoWitness *w, LoFnId fn, guint32 event, guint32 *set)
+{
+	const LoSummary *sum = w->summaries[fn];
+	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
+	const LoConditionSite at = { fn, sum, ev, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args };
+
+	return lo_conditions_at(lo_strata_conditions(w->strata), &at, *set, set);
+}
+
+gboolean lo_witness_goes_on(const LoWitness *w, const LoEdge *e, const LoEdge *next)
+{
+	struct { LoFnId fn; guint32 event; } steps[MAX_HOPS] = { { e->fn, e->event } };
+	guint n = 1;
+	LoFnId fn = e->callee;
+
+	for (guint32 at = e->next; fn != LO_NO_ID && fn != next->fn && n < MAX_HOPS; n++) {
+		const LoAcq *a = &LO_AT(lo_strata_acqs(w->strata, fn), LoAcq, at);
+		steps[n].fn = fn;
+		steps[n].event = a->event;
+		fn = a->callee;
+		at = a->next;
+	}
+	if (fn != next->fn)
+		return FALSE;
+	guint32 set = next->callee != LO_NO_ID ? LO_AT(lo_strata_acqs(w->strata, next->callee), LoAcq, next->next).conds : 0;
+	gboolean met = conditions_at(w, next->fn, next->event, &set);
+	for (; met && n; n--)
+		met = conditions_at(w, steps[n - 1].fn, steps[n - 1].event, &set);
+	return met;
 }

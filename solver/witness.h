@@ -19,5 +19,7 @@ GArray *lo_witness_from(const LoWitness *w, const LoEdge *e);
 GArray *lo_witness_to(const LoWitness *w, const LoEdge *e);
 /* The hops of one event of fn, those of the event that it stands for included; `fan`: targets to choose from. */
 void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 event, guint fan);
+/* Can e's chain get to the function of `next` so that it takes its lock: do the arguments on the way let it? */
+gboolean lo_witness_goes_on(const LoWitness *w, const LoEdge *e, const LoEdge *next);
 /* LoFnId, owned by the caller: the functions on the chain to the acquisition, that where both meet first. */
 GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e);
