@@ -61,9 +61,22 @@ static void hop_clear(gpointer data)
 {
 	LoHop *h = data;
 
-	g_free(h->function);
-	g_free(h->file);
-	g_free(h->note);
+	g_ref_string_release(h->function);
+	g_ref_string_release(h->file);
+	g_ref_string_release(h->note);
+}
+
+LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note)
+{
+	return (LoHop){ g_ref_string_new_intern(function), g_ref_string_new_intern(file), line, g_ref_string_new_intern(note) };
+}
+
+void lo_hop_set_note(LoHop *h, const char *note)
+{
+	GRefString *old = h->note;
+
+	h->note = g_ref_string_new_intern(note);
+	g_ref_string_release(old);
 }
 
 GArray *lo_hops_new(void)

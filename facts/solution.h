@@ -37,12 +37,13 @@ typedef struct {
 	guint32 line;
 } LoClassRow;
 
-/* One hop of a chain, outermost first; the last one is where the lock is taken. */
+/* One hop of a chain, outermost first; the last one is where the lock is taken.  There are millions, of few strings:
+ * equal ones are one, see lo_hop(). */
 typedef struct {
-	char *function;
-	char *file;
+	GRefString *function;
+	GRefString *file;
 	guint32 line;		/* in file: of the call of the next hop, or of the acquisition */
-	char *note;		/* "" or, of a call that is indirect, why: "through file_operations.write_iter, 1 of 312" */
+	GRefString *note;	/* "" or, of a call that is indirect, why: "through file_operations.write_iter, 1 of 312" */
 } LoHop;
 
 /* From a class held to a class acquired, at one place. */
@@ -127,3 +128,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)
 const LoEdgeRow *lo_solution_edge(const LoSolution *sol, guint32 edge);
 
 GArray *lo_hops_new(void);	/* LoHop, with its clear function */
+LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note);
+void lo_hop_set_note(LoHop *h, const char *note);

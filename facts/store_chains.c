@@ -18,7 +18,7 @@ struct LoChainSource {
 	LoStore *s;
 	gboolean owned;
 	GArray *hops;		/* HopRow by id, [0] stands for none; NULL: not read */
-	GHashTable *names;	/* id of name -> char * */
+	GHashTable *names;	/* id of name -> GRefString * */
 	GHashTable *chains;	/* id of hop -> GArray of LoHop, shared by all that have this chain */
 	GArray *ids;		/* guint32: two hops for each edge */
 };
@@ -55,7 +55,7 @@ static gboolean take_name(LoChainSource *c, sqlite3_stmt *q)
 
 	if (!lo_db_u32(q, 0, &id))
 		return FALSE;
-	g_hash_table_insert(c->names, GUINT_TO_POINTER(id), g_strdup(lo_db_text(q, 1)));
+	g_hash_table_insert(c->names, GUINT_TO_POINTER(id), g_ref_string_new_intern(lo_db_text(q, 1)));
 	return TRUE;
 }
 
@@ -95,17 +95,17 @@ gboolean lo_chain_source_read_all(LoChainSource *c, GError **error)
 {
 	c->hops = g_array_new(FALSE, TRUE, sizeof(HopRow));
 	g_array_set_size(c->hops, 1);
-	c->names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, g_free);
+	c->names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_ref_string_release);
 	return each_row(c, "SELECT id, text FROM name WHERE id IN (SELECT function FROM hop UNION SELECT file FROM hop "
 			"UNION SELECT note FROM hop)", take_name, error) &&
 	       each_row(c, "SELECT id, function, file, line, note, next FROM hop ORDER BY id", take_hop, error);
 }
 
-static char *copy_name(const LoChainSource *c, guint32 id)
+static GRefString *get_name(const LoChainSource *c, guint32 id)
 {
-	const char *name = g_hash_table_lookup(c->names, GUINT_TO_POINTER(id));
+	GRefString *name = g_hash_table_lookup(c->names, GUINT_TO_POINTER(id));
 
-	return g_strdup(name ? name : "");
+	return name ? g_ref_string_acquire(name) : g_ref_string_new_intern("");
 }
 
 static GArray *chain_of_rows(const LoChainSource *c, guint32 id)
@@ -116,7 +116,7 @@ static GArray *chain_of_rows(const LoChainSource *c, guint32 id)
 		return NULL;
 	for (; id; id = LO_AT(c->hops, HopRow, id).next) {
 		const HopRow *h = &LO_AT(c->hops, HopRow, id);
-		LoHop hop = { copy_name(c, h->function), copy_name(c, h->file), h->line, copy_name(c, h->note) };
+		LoHop hop = { get_name(c, h->function), get_name(c, h->file), h->line, get_name(c, h->note) };
 		g_array_append_val(chain, hop);
 		if (chain->len > MAX_CHAIN)
 			return NULL;
@@ -137,7 +137,7 @@ static gboolean add_hop(LoChainSource *c, guint32 *id, GArray *chain)
 
 	if (sound) {
 		g_autofree char *function = g_strdup(lo_db_text(q, 0)), *file = g_strdup(lo_db_text(q, 1));
-		LoHop hop = { g_steal_pointer(&function), g_steal_pointer(&file), line, g_strdup(lo_db_text(q, 3)) };
+		LoHop hop = lo_hop(function, file, line, lo_db_text(q, 3));
 		g_array_append_val(chain, hop);
 	}
 	if (q)

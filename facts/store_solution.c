@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
 	LoStore *s;
 	GHashTable *hops;	/* HopKey * -> id */
+	GHashTable *names;	/* const char * of a hop, by address -> id */
 	GArray *last;		/* gint64 by id: the end of the list */
 } Writer;
 
@@ -59,13 +60,24 @@ static const char *text_or_empty(const char *s)
 	return s ? s : "";
 }
 
+/* The strings of hops are shared and stay where they are. */
+static gboolean hop_name(Writer *w, const char *text, gint64 *id, GError **error)
+{
+	*id = (gint64)GPOINTER_TO_SIZE(g_hash_table_lookup(w->names, text));
+	if (*id)
+		return TRUE;
+	if (!lo_store_name(w->s, text, id, error))
+		return FALSE;
+	g_hash_table_insert(w->names, (gpointer)text, GSIZE_TO_POINTER((gsize)*id));
+	return TRUE;
+}
+
 static gboolean put_hop(Writer *w, const LoHop *hop, gint64 next, gint64 *id, GError **error)
 {
 	HopKey key = { .next = next, .line = hop->line };
 
-	if (!lo_store_name(w->s, text_or_empty(hop->function), &key.function, error) ||
-	    !lo_store_name(w->s, text_or_empty(hop->file), &key.file, error) ||
-	    !lo_store_name(w->s, text_or_empty(hop->note), &key.note, error))
+	if (!hop_name(w, hop->function, &key.function, error) || !hop_name(w, hop->file, &key.file, error) ||
+	    !hop_name(w, hop->note, &key.note, error))
 		return FALSE;
 	gpointer known = g_hash_table_lookup(w->hops, &key);
 	if (!known)
@@ -177,6 +189,7 @@ static gboolean put_solution(LoStore *s, const LoSolution *sol, GError **error)
 	Writer w = {
 		.s = s,
 		.hops = g_hash_table_new_full(hop_hash, hop_equal, g_free, NULL),
+		.names = g_hash_table_new(NULL, NULL),
 		.last = g_array_new(FALSE, TRUE, sizeof(gint64)),
 	};
 
@@ -186,6 +199,7 @@ static gboolean put_solution(LoStore *s, const LoSolution *sol, GError **error)
 		      put_edges(&w, sol->edges, error) && put_reports(&w, sol->reports, error) &&
 		      put_stats(&w, sol->stats, error) && mark_solved(s, error);
 	g_hash_table_unref(w.hops);
+	g_hash_table_unref(w.names);
 	g_array_unref(w.last);
 	return ok;
 }

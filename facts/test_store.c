@@ -382,7 +382,7 @@ static void test_views(Fixture *fx, gconstpointer data)
 
 static void add_hop(GArray *chain, const char *function, guint32 line, const char *note)
 {
-	LoHop hop = { g_strdup(function), g_strdup("k.c"), line, g_strdup(note) };
+	LoHop hop = lo_hop(function, "k.c", line, note);
 
 	g_array_append_val(chain, hop);
 }

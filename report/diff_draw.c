@@ -56,7 +56,7 @@ static GArray *copy_chain(const GArray *chain)
 
 	for (guint i = 0; chain && i < chain->len; i++) {
 		const LoHop *hop = &g_array_index(chain, LoHop, i);
-		LoHop own = { g_strdup(hop->function), g_strdup(hop->file), hop->line, g_strdup(hop->note) };
+		LoHop own = lo_hop(hop->function, hop->file, hop->line, hop->note);
 
 		g_array_append_val(copy, own);
 	}

@@ -31,7 +31,7 @@ static GArray *hops(const char *const *spec)
 	GArray *chain = lo_hops_new();
 
 	for (; spec && *spec; spec += 3) {
-		LoHop hop = { g_strdup(spec[0]), g_strdup("demo/hotplug.c"), (guint32)atoi(spec[1]), g_strdup(spec[2]) };
+		LoHop hop = lo_hop(spec[0], "demo/hotplug.c", (guint32)atoi(spec[1]), spec[2]);
 
 		g_array_append_val(chain, hop);
 	}
@@ -413,9 +413,11 @@ static LoSolution *hostile_solution(void)
 	replace(&c->name, hostile);
 	replace(&c->file, hostile);
 	g_ptr_array_add(c->names, g_strdup(hostile));
-	replace(&hop->function, hostile);
-	replace(&hop->file, "../..//etc/pass wd#<img src=x onerror=alert(1)>?%41");
-	replace(&hop->note, hostile);
+	LoHop old = *hop;
+	*hop = lo_hop(hostile, "../..//etc/pass wd#<img src=x onerror=alert(1)>?%41", old.line, hostile);
+	g_ref_string_release(old.function);
+	g_ref_string_release(old.file);
+	g_ref_string_release(old.note);
 	replace(&g_array_index(sol->reports, LoReportRow, 0).reasons, hostile);
 	replace(&g_array_index(sol->reports, LoReportRow, 0).key, hostile);
 	return sol;

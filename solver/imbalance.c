@@ -4,7 +4,7 @@
 
 static void add_hop(GArray *out, const LoFn *f, guint32 line, const char *note)
 {
-	LoHop hop = { g_strdup(f->name), g_strdup(f->file), line, g_strdup(note) };
+	LoHop hop = lo_hop(f->name, f->file, line, note);
 
 	g_array_append_val(out, hop);
 }

@@ -550,10 +550,8 @@ GArray *lo_irq_use_chain(const LoIrqUsage *u, const LoUse *use)
 		guint first = out->len;
 		lo_witness_add_event(&w, out, node->fn, event, list ? list->len : 1);
 		LoHop *hop = &LO_AT(out, LoHop, first);
-		if (i == n - 1 && !*hop->note) {
-			g_free(hop->note);
-			hop->note = g_strdup(LO_AT(u->roots, LoIrqRoot, node->root).note);
-		}
+		if (i == n - 1 && !*hop->note)
+			lo_hop_set_note(hop, LO_AT(u->roots, LoIrqRoot, node->root).note);
 	}
 	if (use->open != LO_NO_ID)
 		add_below(u, &w, out, LO_AT(u->nodes, Node, use->node).fn, use->open);

@@ -286,18 +286,12 @@ static void find_inversions(Search *s, LoClassId safe)
 static void set_note(GArray *chain, char *note)
 {
 	LoHop *first = chain->len ? &g_array_index(chain, LoHop, 0) : NULL;
+	g_autofree char *own = note;
 
-	if (!first) {
-		g_free(note);
+	if (!first)
 		return;
-	}
-	if (first->note && *first->note) {
-		char *both = g_strdup_printf("%s; %s", note, first->note);
-		g_free(note);
-		note = both;
-	}
-	g_free(first->note);
-	first->note = note;
+	g_autofree char *both = *first->note ? g_strdup_printf("%s; %s", note, first->note) : NULL;
+	lo_hop_set_note(first, both ? both : note);
 }
 
 /* How the lock is taken with interrupts on, then how the interrupt comes to its own. */

@@ -2,11 +2,10 @@
 
 #define MAX_HOPS 40
 
-static void add_hop(const LoWitness *w, GArray *out, LoFnId fn, guint32 line, char *note)
+static void add_hop(const LoWitness *w, GArray *out, LoFnId fn, guint32 line, const char *note)
 {
 	const LoFn *f = lo_program_fn(w->program, fn);
-	LoHop hop = { g_strdup(f->name), g_strdup(f->file), line,
-		      note ? note : g_strdup("") };
+	LoHop hop = lo_hop(f->name, f->file, line, note);
 
 	g_array_append_val(out, hop);
 }
@@ -32,7 +31,7 @@ static void add_via(const LoWitness *w, GArray *out, const LoEvent *ev)
 		const LoSummary *via = w->summaries[ev->via_fn];
 		LoFnId fn = ev->via_fn;
 		ev = &LO_AT(via->events, LoEvent, ev->via_event);
-		add_hop(w, out, fn, ev->line, ev->inherited ? NULL : g_strdup("calls its parameter"));
+		add_hop(w, out, fn, ev->line, ev->inherited ? "" : "calls its parameter");
 	}
 }
 
@@ -41,7 +40,8 @@ void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 
 	const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, event);
 	gboolean indirect = ev->kind == LO_EV_ICALL || ev->kind == LO_EV_INVOKE;
 
-	add_hop(w, chain, fn, ev->line, indirect ? slot_note(w, ev, fan) : NULL);
+	g_autofree char *note = indirect ? slot_note(w, ev, fan) : NULL;
+	add_hop(w, chain, fn, ev->line, note ? note : "");
 	add_via(w, chain, ev);
 }
 
@@ -101,7 +101,7 @@ GArray *lo_witness_from(const LoWitness *w, const LoEdge *e)
 	if (find_entry(w, callee, e->from, &index))
 		follow(w, out, e->fn, e->held.event, callee, index);
 	else
-		add_hop(w, out, e->fn, ev->line, NULL);
+		add_hop(w, out, e->fn, ev->line, "");
 	return out;
 }
 
