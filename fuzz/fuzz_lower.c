@@ -6,11 +6,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const args[] = { "-xc", "-fsyntax-only", "-Wno-everything", "-ferror-limit=0", "-nostdinc", NULL };
-	const char *path = fuzz_scratch("input.c");
-	g_autofree char *dir = g_path_get_dirname(path);
+	const char *path = fuzz_scratch_write("input.c", data, size);
+	g_autofree char *dir = path ? g_path_get_dirname(path) : NULL;
 	g_autoptr(LoUnit) u = NULL;
 
-	if (!g_file_set_contents_full(path, (const char *)data, (gssize)size, G_FILE_SET_CONTENTS_NONE, 0600, NULL))
+	if (!path)
 		return 0;
 	u = lo_frontend_read("input.c", dir, args, NULL, NULL);
 	for (guint i = 0; u && i < u->funcs->len; i++) {

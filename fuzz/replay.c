@@ -37,7 +37,7 @@ static void change_bytes(GByteArray *a, guint64 *state)
 
 static void double_piece(GByteArray *a, guint64 *state)
 {
-	gsize from = below(state, a->len), n = MIN(1 + below(state, 64), a->len - from);
+	gsize from = below(state, a->len), n = 1 + below(state, MIN(64, a->len - from));
 	g_autofree guint8 *piece = a->len ? g_memdup2(a->data + from, n) : NULL;
 
 	if (piece)
@@ -46,7 +46,7 @@ static void double_piece(GByteArray *a, guint64 *state)
 
 static void leave_out_piece(GByteArray *a, guint64 *state)
 {
-	gsize from = below(state, a->len), n = MIN(1 + below(state, 32), a->len - from);
+	gsize from = below(state, a->len), n = 1 + below(state, MIN(32, a->len - from));
 
 	if (a->len)
 		g_byte_array_remove_range(a, (guint)from, (guint)n);
@@ -74,7 +74,8 @@ static void run(const guint8 *data, gsize len)
 {
 	g_autofree guint8 *copy = g_malloc(MAX(len, 1));
 
-	memcpy(copy, data, len);
+	if (len)
+		memcpy(copy, data, len);
 	LLVMFuzzerTestOneInput(copy, len);
 }
 

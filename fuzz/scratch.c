@@ -1,5 +1,6 @@
 #include "fuzz/scratch.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/temp_folder.h"
@@ -30,4 +31,13 @@ const char *fuzz_scratch(const char *name)
 		g_hash_table_insert(paths, (char *)name, path);
 	}
 	return path;
+}
+
+const char *fuzz_scratch_write(const char *name, const uint8_t *data, size_t size)
+{
+	const char *path = fuzz_scratch(name);
+	FILE *f = fopen(path, "w");
+	gboolean ok = f && fwrite(data, 1, size, f) == size;
+
+	return f && !fclose(f) && ok ? path : NULL;
 }

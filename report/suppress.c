@@ -97,7 +97,7 @@ static gboolean read_lines(LoSuppressions *s, const char *name, const char *text
 
 		if (!*line)
 			continue;
-		words = g_regex_split_simple("[ \t]+", line, 0, 0);
+		words = g_regex_split_simple("[ \t]+", line, G_REGEX_RAW, 0);
 		if (!read(s, name, i + 1, words, error))
 			return FALSE;
 	}

@@ -100,6 +100,5 @@ void lo_summarise_modified(LoRun *run)
 		LoFieldId f = GPOINTER_TO_UINT(key) - 1;
 		g_array_append_val(run->out->modified, f);
 	}
-	if (run->out->modified->len)
-		qsort(run->out->modified->data, run->out->modified->len, sizeof(LoFieldId), lo_compare_ids);
+	g_array_sort(run->out->modified, lo_compare_ids);
 }

@@ -87,7 +87,7 @@ static void keep_cheapest(Graph *g)
 	Edge *all = (Edge *)(gpointer)g->edges->data;
 	guint n = 0;
 
-	qsort(all, g->edges->len, sizeof(Edge), compare_edges);
+	g_array_sort(g->edges, compare_edges);
 	for (guint i = 0; i < g->edges->len; i++)
 		if (!n || all[n - 1].from != all[i].from || all[n - 1].to != all[i].to)
 			all[n++] = all[i];

@@ -89,8 +89,7 @@ static GPtrArray *name_top(const guint32 *counts, guint n, const LoProgram *p, g
 		if (c.count)
 			g_array_append_val(all, c);
 	}
-	if (all->len)
-		qsort(all->data, all->len, sizeof(Counted), compare_counted);
+	g_array_sort(all, compare_counted);
 	for (guint i = 0; i < all->len && i < TOP; i++) {
 		const Counted *c = &LO_AT(all, Counted, i);
 		const LoFieldInfo *f = members ? lo_program_field(p, c->id) : NULL;

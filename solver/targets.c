@@ -26,7 +26,7 @@ static void finish_list(GArray *list)
 {
 	guint n = 0;
 
-	qsort(list->data, list->len, sizeof(guint32), lo_compare_ids);
+	g_array_sort(list, lo_compare_ids);
 	for (guint i = 0; i < list->len; i++)
 		if (!n || LO_AT(list, guint32, n - 1) != LO_AT(list, guint32, i))
 			LO_AT(list, guint32, n++) = LO_AT(list, guint32, i);

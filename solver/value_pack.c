@@ -58,7 +58,7 @@ static void pack_table_keys(GHashTable *table, GByteArray *out)
 		guint32 id = GPOINTER_TO_UINT(keys[i]);
 		g_array_append_val(ids, id);
 	}
-	qsort(ids->data, ids->len, sizeof(guint32), lo_compare_ids);
+	g_array_sort(ids, lo_compare_ids);
 	lo_pack_array(out, ids, sizeof(guint32));
 }
 

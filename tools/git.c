@@ -98,7 +98,7 @@ static GPtrArray *split_zero(GBytes *bytes)
 	gsize len;
 	const char *p = g_bytes_get_data(bytes, &len);
 
-	for (const char *end = p + len; p < end;) {
+	for (const char *end = len ? p + len : p; p < end;) {
 		gsize n = strnlen(p, (gsize)(end - p));
 		g_ptr_array_add(out, g_strndup(p, n));
 		p += MIN(n + 1, (gsize)(end - p));

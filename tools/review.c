@@ -91,13 +91,14 @@ static gboolean is_edited(const Review *r, const LoFunc *f)
 static void take_gone(Review *r, GHashTable *old, GPtrArray *out)
 {
 	GHashTableIter it;
-	gpointer f;
+	gpointer key, f;
 
 	g_hash_table_iter_init(&it, old);
-	while (g_hash_table_iter_next(&it, NULL, &f)) {
+	while (g_hash_table_iter_next(&it, &key, &f)) {
 		if (!is_edited(r, f))
 			continue;
 		g_hash_table_iter_steal(&it);
+		g_free(key);
 		g_ptr_array_add(out, f);
 	}
 }
