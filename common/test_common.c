@@ -1,6 +1,7 @@
 #include "common/deflate.h"
 #include "common/error.h"
 #include "common/escape.h"
+#include "common/glob.h"
 #include "common/hash.h"
 #include "common/keyset.h"
 #include "common/path.h"
@@ -34,6 +35,20 @@ static void test_escape_quoted(void)
 
 	lo_escape_append_quoted(out, "a\"\\\n");
 	g_assert_cmpstr(out->str, ==, "\"a\\\"\\\\\\n\"");
+}
+
+static void test_glob(void)
+{
+	g_assert_true(lo_glob_matches("", ""));
+	g_assert_true(lo_glob_matches("*", ""));
+	g_assert_true(lo_glob_matches("dir/*.c", "dir/sub/in.c"));
+	g_assert_true(lo_glob_matches("*ab*ab", "abaabab"));
+	g_assert_true(lo_glob_matches("a?c*", "abc"));
+	g_assert_true(lo_glob_matches("*\xff?", "\xc3\xff\xfe"));
+	g_assert_false(lo_glob_matches("", "a"));
+	g_assert_false(lo_glob_matches("a?", "a"));
+	g_assert_false(lo_glob_matches("*.c", "in.cc"));
+	g_assert_false(lo_glob_matches("[a]", "a"));
 }
 
 static void check_normal(const char *in, const char *expected)
@@ -247,6 +262,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/escape/plain", test_escape);
+	g_test_add_func("/glob", test_glob);
 	g_test_add_func("/escape/quoted", test_escape_quoted);
 	g_test_add_func("/deflate", test_deflate);
 	g_test_add_func("/key-set", test_key_set);

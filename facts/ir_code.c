@@ -41,7 +41,7 @@ static void put_opt(GByteArray *out, LoTermId t)
 
 static void put_slot(GByteArray *out, gint32 slot)
 {
-	put_u64(out, (guint64)(slot + 1));
+	put_u64(out, (guint64)slot + 1);
 }
 
 static void put_strings(GByteArray *out, const LoFunc *f)

@@ -82,15 +82,19 @@ gboolean lo_path_is_below(const char *path, const char *const *dirs)
 	return below;
 }
 
-/* clang's own headers are part of an LLVM installation: /usr/lib/llvm-19/lib/clang/19/include. */
-static gboolean is_llvm_header_dir(const char *path)
+/* Packages have headers of their own there: /usr/lib/x86_64-linux-gnu/glib-2.0/include,
+ * /usr/lib/llvm-19/lib/clang/19/include. */
+static gboolean is_library_header_dir(const char *path)
 {
-	return g_str_has_prefix(path, "/usr/lib/llvm-") && strstr(path, "/lib/clang/");
+	static const char *const places[] = { "/usr/lib", "/usr/lib64", "/usr/local/lib", NULL };
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+
+	return g_strv_contains((const char *const *)parts, "include") && lo_path_is_below(path, places);
 }
 
 static gboolean judge(const Sanitiser *s, const char *abs)
 {
-	return lo_path_is_below(abs, s->opt->allowed) || lo_path_is_below(abs, system_dirs) || is_llvm_header_dir(abs);
+	return lo_path_is_below(abs, s->opt->allowed) || lo_path_is_below(abs, system_dirs) || is_library_header_dir(abs);
 }
 
 static gboolean may_read(const Sanitiser *s, const char *path)

@@ -150,7 +150,8 @@ static char *read_complaints(FILE *f, LoKbuildReader *r)
 	char *line = NULL, *last = g_strdup("");
 	size_t size = 0;
 
-	rewind(f);
+	if (fseek(f, 0, SEEK_SET))
+		return last;
 	while (getline(&line, &size, f) >= 0) {
 		lo_kbuild_reader_complaint(r, line);
 		g_free(last);

@@ -26,6 +26,8 @@ static const Case cases[] = {
 	{ "gcc -Iinclude -I include -isystem include a.c", "-xc -I include -I include -isystem include", 0 },
 	{ "gcc -I. -I./include/../include a.c", "-xc -I . -I ./include/../include", 0 },
 	{ "gcc -I/usr/include/glib-2.0 a.c", "-xc -I /usr/include/glib-2.0", 0 },
+	{ "gcc -I/usr/lib/x86_64-linux-gnu/glib-2.0/include a.c", "-xc -I /usr/lib/x86_64-linux-gnu/glib-2.0/include", 0 },
+	{ "gcc -I/usr/lib/x86_64-linux-gnu -I/usr/lib/include/../../../etc a.c", "-xc", 2 },
 	{ "gcc -I/etc a.c", "-xc", 1 },
 	{ "gcc -I../../../../../../../../../etc a.c", "-xc", 1 },
 	{ "gcc -Ilink a.c", "-xc", 1 },

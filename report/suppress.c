@@ -4,6 +4,7 @@
 
 #include "common/error.h"
 #include "common/escape.h"
+#include "common/glob.h"
 #include "report/chain.h"
 #include "report/lookup.h"
 #include "report/source.h"
@@ -162,7 +163,7 @@ static gboolean is_in_path(const LoEdgeRow *e, const char *glob)
 {
 	const LoHop *meet = lo_chain_first(e->to_chain);
 
-	return meet && g_pattern_match_simple(glob, meet->file);
+	return meet && lo_glob_matches(glob, meet->file);
 }
 
 static gboolean rule_fits_edge(const LoSolution *sol, const Rule *r, const LoEdgeRow *e)

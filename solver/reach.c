@@ -1,5 +1,7 @@
 #include "solver/reach.h"
 
+#include "common/glob.h"
+
 typedef struct {
 	LoVals *vals;
 	LoSummary *const *summaries;
@@ -55,7 +57,7 @@ guint8 *lo_reach(LoVals *vals, LoSummary *const *summaries, guint n, LoTargets *
 	*n_roots = 0;
 	for (LoFnId fn = 0; fn < n; fn++)
 		for (guint i = 0; summaries[fn] && roots[i]; i++)
-			if (g_pattern_match_simple(roots[i], lo_program_fn(lo_vals_program(vals), fn)->name)) {
+			if (lo_glob_matches(roots[i], lo_program_fn(lo_vals_program(vals), fn)->name)) {
 				add_function(&r, fn);
 				(*n_roots)++;
 				break;

@@ -135,7 +135,7 @@ gboolean lo_threads_parallel(const LoThreads *t, guint32 a, guint32 sa, guint32 
 	guint na = lineage(t, a, la), nb = lineage(t, b, lb);
 
 	/* one that is started from outside runs beside all */
-	if (la[na - 1] != lb[nb - 1])
+	if (!na || !nb || la[na - 1] != lb[nb - 1])
 		return TRUE;
 	while (na && nb && la[na - 1] == lb[nb - 1]) {
 		if (lo_threads_get(t, la[na - 1])->many)

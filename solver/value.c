@@ -492,7 +492,7 @@ LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop)
 		all[at] = items[i];
 		n++;
 	}
-	if (n > 8)
+	if (!n || n > 8)
 		return LO_VAL_NONE;
 	LoVal v = all[n - 1];
 	for (guint i = n - 1; i-- > 0;) {

@@ -180,7 +180,7 @@ gboolean lo_check_strata(gint strata, GError **error)
 {
 	if (strata >= 0 && strata <= MAX_STRATA)
 		return TRUE;
-	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--strata is 1 to %u", MAX_STRATA);
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--strata is 1 to %d", MAX_STRATA);
 	return FALSE;
 }
 

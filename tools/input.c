@@ -25,7 +25,7 @@ static gboolean read_stream(FILE *f, const char *name, GByteArray *out, GError *
 	guint8 buffer[CHUNK];
 	gsize n;
 
-	while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0) {
+	while (!feof(f) && !ferror(f) && (n = fread(buffer, 1, sizeof(buffer), f)) > 0) {
 		g_byte_array_append(out, buffer, (guint)n);
 		if (out->len > INPUT_LIMIT)
 			return set_too_large(name, error);
