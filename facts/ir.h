@@ -108,7 +108,8 @@ typedef struct {
 	guint32 first_arg;	/* CALL: index in LoFunc.args, LoTermId each */
 	guint32 n_args;
 	guint32 line;		/* of the expansion, in LoFunc's file; 1-based */
-	LoStrId text;		/* CALL from a macro: the invocation as written, `mutex_init(&s->lock)`, else 0 */
+	LoStrId text;		/* CALL from a macro, first STORE of a record that one assigns: the invocation as
+				 * written, `mutex_init(&s->lock)`, else 0 */
 	LoStrId sig;		/* CALL, indirect: canonical type of the callee, else 0 */
 } LoInstr;
 

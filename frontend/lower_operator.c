@@ -263,6 +263,20 @@ LoTermId lo_unary_value(LoLower *l, CXCursor c, gboolean want)
 	return lo_unknown(l);
 }
 
+/* A record that a macro assigns is an object set up: spin_lock_init() of a kernel without lockdep.
+ * The macro's text says what it is called. */
+static LoTermId assigned_value(LoLower *l, CXCursor c, const LoKids *k)
+{
+	LoTermId t;
+
+	if (!l->variable && lo_type_is_record(lo_canonical(k->v[0])))
+		l->text = lo_macro_text(l->r, c, NULL, FALSE);
+	t = lo_assign(l, k);
+	if (!l->variable)
+		g_clear_pointer(&l->text, g_free);
+	return lo_loaded(l, c, t);
+}
+
 LoTermId lo_binary_value(LoLower *l, CXCursor c)
 {
 	g_auto(LoKids) k = LO_KIDS_INIT;
@@ -273,7 +287,7 @@ LoTermId lo_binary_value(LoLower *l, CXCursor c)
 		return lo_unknown(l);
 	switch (op) {
 	case CXBinaryOperator_Assign:
-		return lo_loaded(l, c, lo_assign(l, &k));
+		return assigned_value(l, c, &k);
 	case CXBinaryOperator_Comma:
 		lo_effect(l, k.v[0]);
 		return lo_value(l, k.v[1]);

@@ -344,7 +344,8 @@ char *lo_model_trampoline(const LoModel *m, const char *name, const char **recor
 	n -= len;
 	while (n && g_ascii_isdigit(name[n - 1]))
 		n--;
-	return n > 1 && name[n - 1] == '_' && name[n] ? g_strndup(name, n - 1) : g_strdup(name);
+	/* numbers that __COUNTER__ may have made are no part of the name in facts */
+	return n > 1 && name[n - 1] == '_' ? g_strndup(name, n - 1) : g_strdup(name);
 }
 
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name)

@@ -17,7 +17,7 @@
  *   macro NAME[,NAME...] EFFECT [; EFFECT]...
  *       the same for a call of an unmodelled function, or for a store, that
  *       comes from an invocation of the macro: spin_lock_init() without
- *       lockdep is a store.  arg0 of a store is the address stored to
+ *       lockdep is a store.  arg0 of a store is the lock stored to
  *   transparent RECORD FIELD [RECORD FIELD]...
  *       the address of the member is the lock of the whole: spinlock.rlock
  *   type RECORD[,RECORD...] kind=KIND

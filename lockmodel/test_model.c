@@ -248,6 +248,8 @@ static void test_tables(void)
 	g_assert_cmpstr(numbered, ==, "open_2");
 	g_autofree char *plain = lo_model_trampoline(m, "__SCT__hook_open2", &record);
 	g_assert_cmpstr(plain, ==, "open2");
+	g_autofree char *bare = lo_model_trampoline(m, "__SCT__hook_open_", &record);
+	g_assert_cmpstr(bare, ==, "open");
 	g_assert_null(lo_model_trampoline(m, "hook_open", &record));
 }
 

@@ -324,6 +324,8 @@ void lo_do_call(LoCallSite *c)
 	if (t.kind == LO_V_FN) {
 		c->callee = t.a;
 		const LoPrimitive *prim = lo_vals_primitive(run->vals, t.a);
+		if (!prim)
+			prim = lo_macro_primitive(c);
 		if (prim && lo_apply_primitive(c, prim))
 			return;
 		if (c->in->flags & LO_CALL_NORETURN) {

@@ -650,6 +650,39 @@ static gboolean says_what_changes(const LoPrimitive *prim)
 	return FALSE;
 }
 
+const LoPrimitive *lo_macro_primitive(const LoCallSite *c)
+{
+	const char *text = lo_func_str(c->run->body->ir, c->in->text);
+	g_autofree char *name = *text ? g_strndup(text, strcspn(text, " (")) : NULL;
+
+	return name ? lo_model_macro(c->run->model, name) : NULL;
+}
+
+/* The lock that the address is a part of, or NONE. */
+static LoVal lock_around(LoCallSite *c, LoVal addr)
+{
+	const LoValue *v = lo_val(c->run->vals, addr);
+
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(c->run->vals, v->a))
+		if (v->kind == LO_V_FIELD &&
+		    lo_model_type(c->run->model, lo_program_field(c->run->program, v->b)->record) != LO_LOCK_UNKNOWN)
+			return v->a;
+	return LO_VAL_NONE;
+}
+
+void lo_apply_store_macro(LoCallSite *c, LoVal addr)
+{
+	const LoPrimitive *prim = lo_macro_primitive(c);
+	LoVal lock = prim ? lock_around(c, addr) : LO_VAL_NONE;
+
+	if (!lock)
+		return;
+	c->args = &lock;
+	c->n_args = 1;
+	for (guint i = 0; i < prim->effects->len; i++)
+		apply_plain(c, &LO_AT(prim->effects, LoEffect, i), LO_VAL_NONE);
+}
+
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 {
 	LoVal ret = returned_place(c, prim);

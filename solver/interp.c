@@ -116,7 +116,7 @@ void lo_record_store(LoRun *run, LoVal addr, LoVal value)
 		record_one_store(run, addr, values[i]);
 }
 
-static void do_store(LoRun *run, LoState *s, const LoInstr *in)
+static void do_store(LoRun *run, LoState *s, const LoInstr *in, guint32 at)
 {
 	LoVal addr = lo_eval(run, s, in->addr), value = lo_eval(run, s, in->value);
 	const LoValue a = *lo_val(run->vals, addr);
@@ -130,6 +130,10 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in)
 	lo_state_set_mem(s, addr, value);
 	lo_apply_counter(run, s, addr, value);
 	lo_record_store(run, addr, value);
+	if (in->text) {
+		LoCallSite c = { .run = run, .s = s, .in = in, .instr = at, .callee = LO_NO_ID };
+		lo_apply_store_macro(&c, addr);
+	}
 }
 
 static void do_set(LoRun *run, LoState *s, const LoInstr *in)
@@ -157,7 +161,7 @@ static void run_from(LoRun *run, LoState *s, const LoBlock *b, guint32 at)
 			continue;
 		}
 		if (in->kind == LO_INSTR_STORE) {
-			do_store(run, s, in);
+			do_store(run, s, in, at);
 			continue;
 		}
 		if (in->kind != LO_INSTR_CALL)

@@ -52,6 +52,9 @@ LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
 LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr);	/* what the path has stored at addr, else a load of it */
 /* TRUE when the call is done with (modelled and not to be descended into). */
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);
+/* A store that a macro of the model makes: what the macro does to the lock that is stored to. */
+void lo_apply_store_macro(LoCallSite *c, LoVal addr);
+const LoPrimitive *lo_macro_primitive(const LoCallSite *c);	/* of the invocation that the instruction comes from, or NULL */
 /* Interrupts are let in: the locks that the state holds may be taken by them. */
 void lo_note_enabled(LoCallSite *c, LoState *s);
 /* A store that counts a kind of interrupt up or down (model: counter). */

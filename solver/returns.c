@@ -90,10 +90,12 @@ void lo_put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value)
 {
 	const LoValue a = *lo_val(c->run->vals, addr);
 
-	if (a.kind == LO_V_LOCAL && a.a == c->run->fn)
+	if (a.kind == LO_V_LOCAL && a.a == c->run->fn) {
 		s->env[a.b] = value;
-	else
+	} else {
 		lo_state_set_mem(s, addr, value);
+		lo_record_store(c->run, addr, value);
+	}
 }
 
 /* assert_that(x == 0): what the comparison says of x. */
