@@ -5,6 +5,7 @@
 #include "common/hash.h"
 #include "common/keyset.h"
 #include "common/path.h"
+#include "common/near.h"
 #include "common/progress.h"
 
 #include <glib/gstdio.h>
@@ -209,6 +210,18 @@ static void test_progress_is_quiet_when_short(void)
 	lo_progress_free(NULL);
 }
 
+static void test_near(void)
+{
+	g_assert_cmpuint(lo_near_distance("flush_lock", "flush_lock", 2), ==, 0);
+	g_assert_cmpuint(lo_near_distance("flsh_lock", "flush_lock", 2), ==, 1);
+	g_assert_cmpuint(lo_near_distance("flush_lokc", "flush_lock", 2), ==, 1);
+	g_assert_cmpuint(lo_near_distance("flsuh_lokc", "flush_lock", 2), ==, 2);
+	g_assert_cmpuint(lo_near_distance("flush_lock", "flash_lick", 1), ==, 2);
+	g_assert_cmpuint(lo_near_distance("a", "abcd", 2), ==, 3);
+	g_assert_cmpuint(lo_near_distance("", "ab", 2), ==, 2);
+	g_assert_cmpuint(lo_near_limit("ab"), ==, 0);
+}
+
 static void test_key_set(void)
 {
 	LoKeySet s = { 0 };
@@ -273,6 +286,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/hash/strings", test_hash_strings);
 	g_test_add_func("/progress/line", test_progress);
 	g_test_add_func("/progress/steps", test_progress_in_steps);
+	g_test_add_func("/near", test_near);
 	g_test_add_func("/progress/short", test_progress_is_quiet_when_short);
 	return g_test_run();
 }

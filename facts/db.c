@@ -26,7 +26,7 @@ static gboolean fail_io(LoDb *db, const char *what, GError **error)
 
 static gboolean fail_foreign(LoDb *db, GError **error)
 {
-	g_set_error(error, LO_ERROR, LO_ERROR_DB, "'%s' is not a lockorder database: name another file with --db", db->shown);
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, "'%s' is not a lockorder database: give the one of a scan", db->shown);
 	return FALSE;
 }
 

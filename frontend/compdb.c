@@ -356,7 +356,8 @@ LoCompdb *lo_compdb_read(const char *path, GError **error)
 		return NULL;
 	}
 	if (!g_file_get_contents(file, &text, &len, &why)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_IO, "%s", why->message);
+		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read the compile commands: %s; 'lockorder compdb --kbuild TREE' "
+			    "makes those of a kernel, a program's build system its own", why->message);
 		return NULL;
 	}
 	return lo_compdb_parse(file, text, len, error);

@@ -1,6 +1,7 @@
 #include "report/lookup.h"
 
 #include "common/error.h"
+#include "common/near.h"
 
 #define MAX_CANDIDATES 8
 
@@ -105,6 +106,35 @@ static void set_ambiguous(const char *name, const GPtrArray *names, GError **err
 	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' may be %s: give the full name", name, list->str);
 }
 
+/* The lock whose name, or its last identifier, is nearest; NULL: none is near. */
+static const char *nearest_name(const LoSolution *sol, const char *name)
+{
+	guint limit = lo_near_limit(name), least = limit + 1;
+	const char *found = NULL;
+
+	for (guint32 i = 0; i < sol->classes->len && least > 0; i++) {
+		const char *full = lo_class_row(sol, i)->name;
+		g_autofree char *last = lo_lock_last_identifier(full);
+		guint d = MIN(lo_near_distance(name, full, limit), lo_near_distance(name, last, limit));
+
+		if (d < least) {
+			least = d;
+			found = full;
+		}
+	}
+	return found;
+}
+
+static void set_unknown(const LoSolution *sol, const char *name, GError **error)
+{
+	const char *near = nearest_name(sol, name);
+
+	if (near)
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no lock '%s': is it '%s'? 'lockorder locks' lists them", name, near);
+	else
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no lock '%s': 'lockorder locks' lists them", name);
+}
+
 static GArray *lookup_last_identifier(const LoSolution *sol, const char *name, GError **error)
 {
 	g_autoptr(GArray) found = classes_with(sol, name, lo_lock_last_identifier);
@@ -115,7 +145,7 @@ static GArray *lookup_last_identifier(const LoSolution *sol, const char *name, G
 	if (names->len)
 		set_ambiguous(name, names, error);
 	else
-		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "no lock '%s': 'lockorder locks' lists them", name);
+		set_unknown(sol, name, error);
 	return NULL;
 }
 

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "common/escape.h"
+#include "common/near.h"
 #include "tools/command.h"
 
 static const LoCommand commands[] = {
@@ -44,6 +46,23 @@ static const LoCommand *find_command(const char *name)
 	return NULL;
 }
 
+/* NULL: none is near. */
+static const char *nearest_command(const char *name)
+{
+	guint limit = lo_near_limit(name), least = limit + 1;
+	const char *found = NULL;
+
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+		guint d = lo_near_distance(name, commands[i].name, limit);
+
+		if (d < least) {
+			least = d;
+			found = commands[i].name;
+		}
+	}
+	return found;
+}
+
 static int exit_status(const GError *error)
 {
 	return g_error_matches(error, LO_ERROR, LO_ERROR_INCOMPLETE) ? LO_EXIT_INCOMPLETE : LO_EXIT_USAGE;
@@ -79,7 +98,13 @@ static int run_builtin(const char *name)
 		puts("lockorder " LO_VERSION);
 		return LO_EXIT_CLEAN;
 	}
-	fprintf(stderr, "lockorder: no command '%s': 'lockorder --help' lists them\n", name);
+	const char *near = nearest_command(name);
+	g_autofree char *shown = lo_escape(name);
+
+	fprintf(stderr, "lockorder: no command '%s': ", shown);
+	if (near)
+		fprintf(stderr, "is it '%s'? ", near);
+	fputs("'lockorder --help' lists them\n", stderr);
 	return LO_EXIT_USAGE;
 }
 

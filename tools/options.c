@@ -54,6 +54,7 @@ gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const
 			  char ***args, GError **error)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(params);
+	g_autoptr(GError) why = NULL;
 	char **given = *args;
 
 	if (given[0] && given[1] && !strcmp(given[1], "--list-options"))
@@ -63,8 +64,10 @@ gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const
 	g_option_context_set_description(context, description);
 	g_option_context_add_main_entries(context, entries, NULL);
 	g_option_context_add_main_entries(context, lo_terminal_entries, NULL);
-	if (!g_option_context_parse_strv(context, args, error))
+	if (!g_option_context_parse_strv(context, args, &why)) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "%s: '%s --help' lists the options", why->message, g_get_prgname());
 		return FALSE;
+	}
 	lo_terminal_start();
 	return TRUE;
 }
