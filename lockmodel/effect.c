@@ -48,6 +48,7 @@ static const Word switches[] = {
 	{ "preempt off", LO_CTX_PREEMPT_OFF }, { "preempt on", LO_CTX_PREEMPT_ON },
 	{ "hardirq enter", LO_CTX_HARDIRQ_ENTER }, { "hardirq exit", LO_CTX_HARDIRQ_EXIT },
 	{ "softirq enter", LO_CTX_SOFTIRQ_ENTER }, { "softirq exit", LO_CTX_SOFTIRQ_EXIT },
+	{ "rcu enter", LO_CTX_RCU_ENTER }, { "rcu exit", LO_CTX_RCU_EXIT },
 };
 
 gboolean lo_parse_kind(LoParser *p, const char *s, LoLockKind *out, GError **error)

@@ -63,7 +63,7 @@ static void put_irq(guint8 irq, GString *out)
 {
 	static const struct { guint8 bit; const char *text; } words[] = {
 		{ LO_IN_HARDIRQ, " in a hardirq" }, { LO_IN_SOFTIRQ, " in a softirq" }, { LO_IRQ_OFF, ", irqs off" },
-		{ LO_IRQ_ON, ", irqs on" }, { LO_BH_OFF, ", softirqs off" },
+		{ LO_IRQ_ON, ", irqs on" }, { LO_BH_OFF, ", softirqs off" }, { LO_IN_RCU, ", in an RCU reader" },
 	};
 
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)

@@ -45,6 +45,8 @@ static LoEntryContext entry_of(LoContext context)
 	case LO_CTX_HARDIRQ_EXIT:
 	case LO_CTX_SOFTIRQ_ENTER:
 	case LO_CTX_SOFTIRQ_EXIT:
+	case LO_CTX_RCU_ENTER:
+	case LO_CTX_RCU_EXIT:
 	case LO_CTX_PROCESS:
 	case LO_CTX_WORK:
 	case LO_CTX_THREAD: break;

@@ -38,6 +38,8 @@ gboolean lo_irq_apply(LoIrqState *s, LoContext context)
 	case LO_CTX_HARDIRQ_EXIT: add(&s->hard, -1); return FALSE;
 	case LO_CTX_SOFTIRQ_ENTER: add(&s->soft, 1); return FALSE;
 	case LO_CTX_SOFTIRQ_EXIT: add(&s->soft, -1); return FALSE;
+	case LO_CTX_RCU_ENTER: add(&s->rcu, 1); return FALSE;
+	case LO_CTX_RCU_EXIT: add(&s->rcu, -1); return FALSE;
 	case LO_CTX_NONE:
 	case LO_CTX_PREEMPT_OFF:
 	case LO_CTX_PREEMPT_ON:
@@ -69,8 +71,10 @@ gboolean lo_irq_join(LoIrqState *into, const LoIrqState *from)
 {
 	LoIrqState out = { .irq = lo_irq_join_bits(into->irq, from->irq), .bh = nearer(into->bh, from->bh),
 			   .hard = nearer(into->hard, from->hard), .soft = nearer(into->soft, from->soft),
+			   .rcu = nearer(into->rcu, from->rcu),
 			   .n_saved = MIN(into->n_saved, from->n_saved), .n_restored = MIN(into->n_restored, from->n_restored) };
 	gboolean changed = out.irq != into->irq || out.bh != into->bh || out.hard != into->hard || out.soft != into->soft ||
+		out.rcu != into->rcu ||
 		out.n_saved != into->n_saved || out.n_restored != into->n_restored;
 
 	for (guint i = 0; i < out.n_saved; i++) {
@@ -94,19 +98,22 @@ gboolean lo_irq_call(LoIrqState *s, const LoIrqState *callee)
 	add(&s->bh, callee->bh);
 	add(&s->hard, callee->hard);
 	add(&s->soft, callee->soft);
+	add(&s->rcu, callee->rcu);
 	return callee->irq == LO_IRQ_ON || (callee->bh < 0 && s->bh <= 0) || (before == LO_IRQ_OFF && s->irq != LO_IRQ_OFF);
 }
 
 guint8 lo_irq_bits(const LoIrqState *s)
 {
-	return s->irq | (s->bh > 0 ? LO_BH_OFF : 0) | (s->hard > 0 ? LO_IN_HARDIRQ : 0) | (s->soft > 0 ? LO_IN_SOFTIRQ : 0);
+	return s->irq | (s->bh > 0 ? LO_BH_OFF : 0) | (s->hard > 0 ? LO_IN_HARDIRQ : 0) | (s->soft > 0 ? LO_IN_SOFTIRQ : 0) |
+		(s->rcu > 0 ? LO_IN_RCU : s->rcu < 0 ? LO_LEFT_RCU : 0);
 }
 
 guint8 lo_irq_nest(guint8 outer, guint8 inner)
 {
 	guint8 irq = inner & (LO_IRQ_OFF | LO_IRQ_ON) ? inner : outer;
 
-	return (irq & (LO_IRQ_OFF | LO_IRQ_ON)) | ((outer | inner) & (LO_BH_OFF | LO_IN_HARDIRQ | LO_IN_SOFTIRQ));
+	return (irq & (LO_IRQ_OFF | LO_IRQ_ON)) | ((outer | inner) & (LO_BH_OFF | LO_IN_HARDIRQ | LO_IN_SOFTIRQ)) |
+		(inner & (LO_IN_RCU | LO_LEFT_RCU) ? inner & (LO_IN_RCU | LO_LEFT_RCU) : outer & (LO_IN_RCU | LO_LEFT_RCU));
 }
 
 guint8 lo_irq_join_bits(guint8 a, guint8 b)

@@ -4,20 +4,21 @@
  *
  * Hard interrupts are off, on, or as they were on entry; saves nest, as the
  * flags that they give back do.  Softirqs and being in an interrupt are counted,
- * as the kernel's preempt count does it: what a caller disabled stays so.
+ * as the kernel's preempt count does it: what a caller disabled stays so.  So
+ * are the RCU readers that the path is in; LO_LEFT_RCU: out of a caller's.
  */
 #pragma once
 
 #include "lockmodel/model.h"
 
 /* As events keep it. */
-enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16 };
+enum { LO_IRQ_OFF = 1, LO_BH_OFF = 2, LO_IN_HARDIRQ = 4, LO_IN_SOFTIRQ = 8, LO_IRQ_ON = 16, LO_IN_RCU = 32, LO_LEFT_RCU = 64 };
 
 #define LO_MAX_IRQ_SAVED 4
 
 typedef struct {
 	guint8 irq;			/* LO_IRQ_OFF, LO_IRQ_ON or neither: as on entry */
-	gint8 bh, hard, soft;		/* so much more than on entry */
+	gint8 bh, hard, soft, rcu;	/* so much more than on entry */
 	guint8 n_saved, n_restored;	/* n_restored: of the flags that a caller saved */
 	guint8 saved[LO_MAX_IRQ_SAVED];	/* `irq` before each save, oldest first */
 } LoIrqState;

@@ -626,6 +626,16 @@ static gboolean holds_class(const Site *at, LoClassId cls)
 	return FALSE;
 }
 
+/* A grace period is waited for inside a reader that it waits for. */
+static void note_grace_period(const Site *at, const LoAcq *a)
+{
+	const LoHeld reader = { .lock = a->lock, .hold = LO_HOLD_RECURSIVE, .event = at->event };
+
+	if (a->wait && a->lock_kind == LO_LOCK_RCU &&
+	    (at->ev->irq & LO_IN_RCU) && !(a->irq & LO_LEFT_RCU))
+		emit(at, &reader, a);
+}
+
 /* An acquisition at an event of fn: edges from the locks held there, or an entry of fn's own set. */
 static void note_acquisition(const Site *at, LoAcq a)
 {
@@ -635,6 +645,7 @@ static void note_acquisition(const Site *at, LoAcq a)
 	if (ev->nested && holds_class(at, a.cls))
 		return;
 	a.event = at->event;
+	note_grace_period(at, &a);
 	a.irq |= ev->irq;
 	const HeldClass *helds = ev->n_held ? site_helds(at) : NULL;
 	for (guint i = ev->n_held; i-- > 0;) {
