@@ -80,7 +80,7 @@ static void squeeze(GArray *a, guint32 *number)
 	guint size = g_array_get_element_size(a), next = 0;
 
 	for (guint i = 0; i < a->len; i++) {
-		if (number[i] == UNUSED)
+		if (number[i] == UNUSED)	/* NOLINT(clang-analyzer-core.*): it has as many elements */
 			continue;
 		if (next != i)
 			memcpy(a->data + (gsize)next * size, a->data + (gsize)i * size, size);
