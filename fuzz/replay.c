@@ -130,6 +130,7 @@ int main(int argc, char **argv)
 		else
 			add_inputs(inputs, argv[i]);
 	}
+	g_log_set_always_fatal(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
 	g_ptr_array_sort(inputs, by_path);
 	printf("1..%u\n", MAX(inputs->len, 1));
 	if (!inputs->len) {

@@ -12,7 +12,7 @@ static void add_class(LoSolution *sol, const char *name, const char *file)
 static GArray *chain(const char *file, guint32 line)
 {
 	GArray *out = lo_hops_new();
-	LoHop hop = { g_strdup("f"), g_strdup(file), line, g_strdup("") };
+	LoHop hop = lo_hop("f", file, line, "");
 
 	g_array_append_val(out, hop);
 	return out;
