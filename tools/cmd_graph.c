@@ -1,5 +1,4 @@
 #include <string.h>
-#include <unistd.h>
 
 #include "common/error.h"
 #include "report/graph.h"
@@ -39,11 +38,7 @@ static gboolean check_options(const GraphOptions *opt, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--depth and --cycle are not negative");
 		return FALSE;
 	}
-	if (opt->type && !strcmp(opt->type, "png") && !opt->output && isatty(STDOUT_FILENO)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "a png is not for the terminal: give -o FILE");
-		return FALSE;
-	}
-	return TRUE;
+	return lo_check_pixels(opt->type, opt->output, error);
 }
 
 static gboolean parse(GraphOptions *opt, char ***args, GError **error)

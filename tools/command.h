@@ -99,6 +99,9 @@ void lo_tell(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* NULL, which lo_progress_update() takes, when --quiet. */
 LoProgress *lo_terminal_progress(const char *title, guint64 total);
 
+/* FALSE with LO_ERROR_USAGE where a picture in pixels, `format` "png", would go to a terminal.  Both may be NULL. */
+gboolean lo_check_pixels(const char *format, const char *output, GError **error);
+
 /* How text that goes to `output` (NULL: standard output) is painted.  It borrows the strings, which may be NULL. */
 LoPaint lo_terminal_paint(const char *output, const char *root, const char *link_template);
 

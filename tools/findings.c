@@ -100,7 +100,7 @@ gboolean lo_finding_options_check(LoFindingOptions *opt, GError **error)
 		return FALSE;
 	}
 	return lo_check_look(opt->theme, opt->link_template, &opt->render, error) &&
-	       (!opt->format || lo_report_format(opt->format, error));
+	       (!opt->format || lo_report_format(opt->format, error)) && lo_check_pixels(opt->format, opt->output, error);
 }
 
 void lo_finding_options_clear(LoFindingOptions *opt)

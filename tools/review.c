@@ -261,6 +261,8 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 		return NULL;
 	g_autoptr(LoChange) change = find_change(store, edits, opt, error);
 	g_debug("read: %" G_GINT64_FORMAT " ms", (g_get_monotonic_time() - t) / 1000);
+	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
+	lo_progress_step(progress, "what changes", 0);
 	g_autoptr(GBytes) state = change ? lo_store_get_state(store, error) : NULL;
 	if (!state || !lo_solve_change(store, model, &solve, state, change, before, after, error))
 		return NULL;

@@ -100,9 +100,22 @@ static guint terminal_width(void)
 	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) ? 0 : size.ws_col;
 }
 
+static gboolean is_terminal(const char *output)
+{
+	return (!output || !strcmp(output, "-")) && isatty(STDOUT_FILENO);
+}
+
+gboolean lo_check_pixels(const char *format, const char *output, GError **error)
+{
+	if (!format || strcmp(format, "png") || !is_terminal(output))
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "a png is not for the terminal: give -o FILE");
+	return FALSE;
+}
+
 LoPaint lo_terminal_paint(const char *output, const char *root, const char *link_template)
 {
-	gboolean to_terminal = (!output || !strcmp(output, "-")) && isatty(STDOUT_FILENO);
+	gboolean to_terminal = is_terminal(output);
 	gboolean colour = color == COLOR_ALWAYS || (color == COLOR_AUTO && to_terminal && !wants_plain());
 
 	return (LoPaint){
