@@ -38,8 +38,14 @@ static LoVal load_known(LoVal addr, gconstpointer data)
 LoVal lo_to_caller(LoCallSite *c, LoVal v)
 {
 	Memory m = { c->run, c->s };
+	LoPut *put = c->puts ? &c->puts[v % LO_PUTS] : NULL;
 
-	return lo_val_subst_in(c->run->vals, v, c->args, c->n_args, c->run->fn, c->instr, c->s ? load_known : NULL, &m);
+	if (put && put->v == v)
+		return put->here;
+	LoVal here = lo_val_subst_in(c->run->vals, v, c->args, c->n_args, c->run->fn, c->instr, c->s ? load_known : NULL, &m);
+	if (put)
+		*put = (LoPut){ v, here };
+	return here;
 }
 
 static void apply_unknown(LoCallSite *c)
@@ -189,15 +195,13 @@ static void inherit_target(LoCallSite *c, const LoSummary *g, const LoEvent *o, 
 	LoRun *run = c->run;
 	const LoValue t = *lo_val(run->vals, target);
 	LoEvent ev = *o;
-	LoState *s = lo_state_copy(c->s), *saved = c->s;
 	LoVal args[16], *saved_args = c->args;
 	guint n_args = MIN(o->n_args, G_N_ELEMENTS(args)), n_saved = c->n_args;
 	gboolean known = t.kind == LO_V_FN || (o->kind == LO_EV_INVOKE && !(t.flags & LO_VF_PARAM));
 
-	if (!known && !(t.flags & LO_VF_PARAM)) {
-		g_free(s);
+	if (!known && !(t.flags & LO_VF_PARAM))
 		return;
-	}
+	LoState *s = lo_state_copy(c->s), *saved = c->s;
 	ev.lock = target;
 	ev.inherited = TRUE;
 	if (ev.kind == LO_EV_ICALL)
@@ -296,11 +300,14 @@ static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event)
 		g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(1));
 		inherit_facts(c, g);
 	}
+	LoPut puts[LO_PUTS] = { 0 };
+	c->puts = puts;
 	for (guint i = 0; i < g->opens->len; i++) {
 		guint32 via = LO_AT(g->opens, guint32, i);
 		const LoEvent o = LO_AT(g->events, LoEvent, via);
 		inherit_one(c, g, &o, via, event);
 	}
+	c->puts = NULL;
 }
 
 /* The pointer that a function made of assembly jumps through, as the model knows. */

@@ -32,6 +32,12 @@ typedef struct {
 	gboolean careful;	/* states that differ in locals are not joined, up to a limit */
 } LoRun;
 
+/* What a value of the callee's is in the caller; v NONE: none yet. */
+#define LO_PUTS 64
+typedef struct {
+	LoVal v, here;
+} LoPut;
+
 /* One call in one state. Follow-up states (the ways the callee returns) are added to `next`. */
 typedef struct {
 	LoRun *run;
@@ -46,6 +52,7 @@ typedef struct {
 	gboolean forks;		/* an effect may leave several states, in `ways` */
 	GPtrArray *ways;	/* LoState * */
 	guint8 through;		/* a pointer, one of so many functions; 0: called by name */
+	LoPut *puts;		/* LO_PUTS, while many of the callee's values are put in with arguments and state unchanged; or NULL */
 } LoCallSite;
 
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);

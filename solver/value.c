@@ -1,8 +1,11 @@
 #include "solver/value_internal.h"
 
+#include "common/memory.h"
+
 #include <string.h>
 
 #define MAX_DEPTH 10
+#define FIRST_VALUES (1u << 20)
 #define MAX_SMALL_FUNCTIONS 3000
 
 static guint32 hash_value(const LoValue *v)
@@ -20,35 +23,59 @@ static gboolean same_value(const LoValue *x, const LoValue *y)
 	return x->kind == y->kind && x->op == y->op && x->a == y->a && x->b == y->b && x->k == y->k;
 }
 
-void lo_vals_grow_table(LoVals *vs)
+static void put(guint64 *table, guint32 size, guint64 entry)
 {
-	guint32 size = vs->table_size ? vs->table_size * 2 : 1 << 16;
+	guint32 at = (guint32)(entry >> 32) & (size - 1);
 
+	while (table[at])
+		at = (at + 1) & (size - 1);
+	table[at] = entry;
+}
+
+static guint64 *new_table(guint32 size)
+{
+	guint64 *table = g_new0(guint64, size);
+
+	lo_prefer_huge_pages(table, size * sizeof(guint64));
+	return table;
+}
+
+void lo_vals_make_table(LoVals *vs, guint32 size)
+{
 	g_free(vs->table);
-	vs->table = g_new0(guint32, size);
+	vs->table = new_table(size);
 	vs->table_size = size;
-	for (guint32 i = 1; i < vs->values->len; i++) {
-		if (LO_AT(vs->values, LoValue, i).kind == LO_V_NONE)	/* left out when packed */
-			continue;
-		guint32 at = hash_value(&LO_AT(vs->values, LoValue, i)) & (size - 1);
-		while (vs->table[at])
-			at = (at + 1) & (size - 1);
-		vs->table[at] = i;
-	}
+	for (guint32 i = 1; i < vs->values->len; i++)
+		if (LO_AT(vs->values, LoValue, i).kind != LO_V_NONE)	/* left out when packed */
+			put(vs->table, size, (guint64)hash_value(&LO_AT(vs->values, LoValue, i)) << 32 | i);
+}
+
+static void grow_table(LoVals *vs)
+{
+	guint32 size = vs->table_size * 2;
+	guint64 *table = new_table(size);
+
+	for (guint32 i = 0; i < vs->table_size; i++)
+		if (vs->table[i])
+			put(table, size, vs->table[i]);
+	g_free(vs->table);
+	vs->table = table;
+	vs->table_size = size;
 }
 
 static LoVal intern(LoVals *vs, LoValue v)
 {
-	guint32 at = hash_value(&v) & (vs->table_size - 1);
+	guint32 hash = hash_value(&v), at = hash & (vs->table_size - 1);
 
 	for (; vs->table[at]; at = (at + 1) & (vs->table_size - 1))
-		if (same_value(&v, &LO_AT(vs->values, LoValue, vs->table[at])))
-			return vs->table[at];
+		if (vs->table[at] >> 32 == hash && same_value(&v, &LO_AT(vs->values, LoValue, (guint32)vs->table[at])))
+			return (LoVal)vs->table[at];
 	g_array_append_val(vs->values, v);
-	vs->table[at] = vs->values->len - 1;
-	if (++vs->in_table * 2 > vs->table_size)
-		lo_vals_grow_table(vs);
-	return vs->values->len - 1;
+	LoVal id = vs->values->len - 1;
+	vs->table[at] = (guint64)hash << 32 | id;
+	if (++vs->in_table > vs->table_size / 4 * 3)
+		grow_table(vs);
+	return id;
 }
 
 guint32 lo_vals_intern_string(LoVals *vs, const char *s)
@@ -716,11 +743,12 @@ LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
 	LoVals *vs = lo_vals_alloc(p, m);
 	LoValue none = { 0 };
 
-	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), 1 << 20);
+	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), FIRST_VALUES);
+	lo_prefer_huge_pages(vs->values->data, FIRST_VALUES * sizeof(LoValue));	/* it stays so as it grows */
 	g_array_append_val(vs->values, none);
 	for (LoFnId id = 0; id < p->fns->len; id++)
 		lo_vals_note_body(vs, id);
-	lo_vals_grow_table(vs);
+	lo_vals_make_table(vs, 1 << 16);
 	for (LoVarId id = 0; id < p->vars->len; id++)
 		lo_vals_note_variable(vs, id);
 	return vs;

@@ -12,7 +12,7 @@ struct LoVals {
 	LoProgram *program;
 	const LoModel *model;
 	GArray *values;		/* LoValue */
-	guint32 *table;		/* open addressing, LoVal or 0 */
+	guint64 *table;		/* open addressing: hash and LoVal, or 0; a value is looked at only where its hash is the same */
 	guint32 table_size, in_table;
 	GPtrArray *strings;	/* interned by string_ids */
 	GHashTable *string_ids;
@@ -27,5 +27,5 @@ struct LoVals {
 };
 
 LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m);	/* without values */
-void lo_vals_grow_table(LoVals *vs);			/* and puts all values in it again */
+void lo_vals_make_table(LoVals *vs, guint32 size);	/* of all values, size being a power of two */
 guint32 lo_vals_intern_string(LoVals *vs, const char *s);

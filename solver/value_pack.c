@@ -121,10 +121,10 @@ static void unpack_values(LoVals *vs, const GArray *ids, const GArray *values, g
 			u->bad = TRUE;
 	}
 	vs->in_table = ids->len;
-	vs->table_size = 1 << 15;
-	while (vs->table_size < ids->len * 2)
-		vs->table_size *= 2;
-	lo_vals_grow_table(vs);
+	guint32 size = 1 << 16;
+	while (size / 2 < ids->len)
+		size *= 2;
+	lo_vals_make_table(vs, size);
 }
 
 static void unpack_strings(LoVals *vs, LoUnpacker *u)
