@@ -511,19 +511,12 @@ static gboolean find_nested(Nesting *n, guint32 cls)
 	return FALSE;
 }
 
-static gboolean is_next_round(const Build *b, const LoEdge *e)
-{
-	const GArray *events = b->w->summaries[e->fn]->events;
-
-	return e->held.event < events->len && LO_AT(events, LoEvent, e->held.event).instr == LO_AT(events, LoEvent, e->event).instr;
-}
-
 /* Proven to be one object; not merely the next round of a loop; not told apart by a subclass. */
 static guint recursion_rank(const Build *b, guint32 edge)
 {
 	const LoEdge *e = edge_of_row(b, edge);
 
-	return (e->same_instance == 1) * 4 + !is_next_round(b, e) * 2 + (e->from == e->to);
+	return (e->same_instance == 1) * 4 + !lo_witness_is_next_round(b->w, e) * 2 + (e->from == e->to);
 }
 
 /* Of each class the recursion that is surest: proven, then not proven, then with other locks in between. */

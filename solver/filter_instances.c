@@ -34,10 +34,7 @@ static gboolean is_proven(const LoJudge *j, const LoReportRow *r)
 /* Taken where it was taken already: the next round of a loop. */
 static gboolean is_loop(const LoJudge *j, const LoEdge *e)
 {
-	const GArray *events = j->w->summaries[e->fn]->events;
-
-	return e->held.event < events->len &&
-		g_array_index(events, LoEvent, e->held.event).instr == g_array_index(events, LoEvent, e->event).instr;
+	return lo_witness_is_next_round(j->w, e);
 }
 
 static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
@@ -82,6 +79,10 @@ static gboolean is_new(const LoJudge *j, const LoEdge *e)
 {
 	const LoSummary *s = j->w->summaries[e->fn];
 
+	/* it is held by what runs later, given away here */
+	LoLockKind kind = lo_class_get(j->w->classes, e->from)->kind;
+	if (kind == LO_LOCK_WORKQUEUE || kind == LO_LOCK_WORK)
+		return FALSE;
 	if (lo_val(j->w->vals, object_of(j->w->vals, e->held.lock))->kind != LO_V_OPAQUE)
 		return FALSE;
 	for (guint i = 0; i < s->inits->len; i++)

@@ -57,8 +57,10 @@ void lo_imbalances_add(LoSolution *sol, const LoWitness *w, const guint32 *row_o
 
 	for (guint32 fn = 0; fn < n; fn++) {
 		const LoSummary *sum = w->summaries[fn];
-		for (guint i = 0; sum && !called[fn] && i < sum->leaks->len; i++) {
+		for (guint i = 0; sum && i < sum->leaks->len; i++) {
 			const LoLeak *leak = &LO_AT(sum->leaks, LoLeak, i);
+			if (called[fn] && !leak->fails)
+				continue;
 			LoClassId cls = class_of_leak(w, fn, leak);
 			if (cls < LO_CLASS_OPEN)
 				add_leak(sol, w, fn, leak, row_of[cls]);

@@ -93,7 +93,17 @@ void lo_note_return(LoRun *run, const LoState *s, guint32 block, LoVal ret)
 	r->asked_for |= is_asked_for(run, s);
 }
 
-/* Does another return, of the same values, come without the lock?  And none with it? */
+/* With an error code, where another return has succeeded: whoever fails has nothing to give to its caller. */
+static gboolean is_failure(const LoRun *run, const Return *r)
+{
+	gboolean succeeds = FALSE;
+
+	for (guint i = 0; i < run->returns->len; i++)
+		succeeds |= !(LO_AT(run->returns, Return, i).mask & LO_MASK_NEG);
+	return succeeds && r->mask == LO_MASK_NEG;
+}
+
+/* Does another return, of the same values or where this one fails, come without the lock?  And none with it? */
 static gboolean is_alone(const LoRun *run, const Return *r, LoVal lock)
 {
 	const char *type = lo_func_str(run->body->ir, run->body->ir->ret_type);
@@ -105,7 +115,7 @@ static gboolean is_alone(const LoRun *run, const Return *r, LoVal lock)
 			continue;
 		if (is_in(o, lock))
 			return FALSE;
-		same |= nothing || (r->mask != LO_MASK_ANY && (o->mask & r->mask) == r->mask);
+		same |= nothing || is_failure(run, r) || (r->mask != LO_MASK_ANY && (o->mask & r->mask) == r->mask);
 	}
 	return same;
 }
@@ -114,9 +124,9 @@ void lo_find_leaks(LoRun *run)
 {
 	for (guint i = 0; i < run->returns->len; i++) {
 		const Return *r = &LO_AT(run->returns, Return, i);
-		for (guint k = 0; k < r->n_all && !r->asked_for && !run->out->truncated; k++) {
+		for (guint k = 0; k < r->n_all && (!r->asked_for || is_failure(run, r)) && !run->out->truncated; k++) {
 			const LoHeld *h = &r->all[k];
-			LoLeak leak = { .lock = h->lock, .event = h->event, .line = r->line };
+			LoLeak leak = { .lock = h->lock, .event = h->event, .line = r->line, .fails = is_failure(run, r) };
 			if (h->unsure || h->event == G_MAXUINT32 || lo_val(run->vals, lo_val_base_lock(run->vals, h->lock))->kind == LO_V_PSEUDO ||
 			    !g_hash_table_contains(run->released, lo_lock_place(run->vals, h->lock)))
 				continue;

@@ -215,6 +215,8 @@ static LoClassId taken_class(LoStrata *s, LoVal lock, LoLockKind kind)
 	return is_wanted(s, cls) ? cls : LO_CLASS_NONE;
 }
 
+#define FEW_TARGETS 4	/* of an indirect call, whose arguments tell which object it is */
+
 /* ---- translation from callee to caller ---- */
 
 typedef struct {
@@ -692,7 +694,7 @@ static gboolean read_entry(const Site *at, LoFnId callee, guint32 index, guint h
 		a.cls = taken_class(s, a.lock, a.lock_kind);
 		if (a.cls == LO_CLASS_NONE)
 			return FALSE;
-	} else if (hop || a.hops) {	/* which instance: a guess made nothing of */
+	} else if (hop && fan > FEW_TARGETS) {	/* which instance: a guess made nothing of */
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
 	} else if (a.lock) {
 		a.lock = site_subst(at, a.lock);

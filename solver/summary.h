@@ -131,6 +131,7 @@ typedef struct {
 	LoVal lock;
 	guint32 event;		/* how it was got */
 	guint32 line;		/* of the return */
+	guint32 fails;		/* it returns an error code */
 } LoLeak;
 
 /* Two events: the one may happen before the other, which signals a completion. */

@@ -152,3 +152,12 @@ gboolean lo_witness_goes_on(const LoWitness *w, const LoEdge *e, const LoEdge *n
 		met = conditions_at(w, steps[n - 1].fn, steps[n - 1].event, &set);
 	return met;
 }
+
+gboolean lo_witness_is_next_round(const LoWitness *w, const LoEdge *e)
+{
+	const GArray *events = w->summaries[e->fn]->events;
+	const LoEvent *ev = &LO_AT(events, LoEvent, e->event);
+
+	/* what the callee does through its parameter, and what it holds then, are both at the call */
+	return !ev->inherited && e->held.event < events->len && LO_AT(events, LoEvent, e->held.event).instr == ev->instr;
+}

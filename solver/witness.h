@@ -21,5 +21,7 @@ GArray *lo_witness_to(const LoWitness *w, const LoEdge *e);
 void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 event, guint fan);
 /* Can e's chain get to the function of `next` so that it takes its lock: do the arguments on the way let it? */
 gboolean lo_witness_goes_on(const LoWitness *w, const LoEdge *e, const LoEdge *next);
+/* Are both locks got at the same place: the next round of a loop? */
+gboolean lo_witness_is_next_round(const LoWitness *w, const LoEdge *e);
 /* LoFnId, owned by the caller: the functions on the chain to the acquisition, that where both meet first. */
 GArray *lo_witness_functions(const LoWitness *w, const LoEdge *e);

@@ -3,6 +3,7 @@
  * edge: a -> b
  * edge: b -> a
  * report: cycle a b
+ * report: imbalance a
  */
 #include "kernel.h"
 
