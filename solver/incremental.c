@@ -27,6 +27,7 @@ typedef struct {
 	GBytes *state;
 	const LoModel *model;
 	guint n_strata, max_cycle;
+	gboolean only_added;	/* LoSolveOptions */
 	LoSummaries *base;
 	LoClasses *classes;
 	LoTargets *targets;
@@ -233,6 +234,8 @@ static GHashTable *find_neighbours(const Side *old, const Side *new, const LoOrd
 	add_named(went, gone);
 	g_debug("edges: %u came, %u may have gone", came->len, gone->len);
 	lo_neighbours_add(orders, named, labels);
+	if (new->only_added)
+		return labels;
 	lo_neighbours_add_reported(orders, went, labels);
 	g_array_append_vals(named, went->data, went->len);
 	for (guint i = 0; named->len <= MANY_EDGES && i < named->len; i++) {
@@ -325,7 +328,8 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 	gint64 t = g_get_monotonic_time();
 	guint n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA;
 	guint max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE;
-	g_auto(Side) old = { .state = state, .model = model, .n_strata = n_strata, .max_cycle = max_cycle };
+	g_auto(Side) old = { .state = state, .model = model, .n_strata = n_strata, .max_cycle = max_cycle,
+			    .only_added = opt && opt->only_added };
 	g_auto(Side) new = old;
 
 	unpack(&new);

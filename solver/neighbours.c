@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Costs add up where likelihoods multiply: 10 each time that one falls to 1/e. */
-#define MAX_COST 12		/* a report of 30 % */
+#define MAX_COST 9		/* a report of 40 % */
 #define SLACK 3			/* how much dearer than the cheapest a way may be */
 #define MAX_CLASSES 24		/* for one edge */
 #define MAX_EDGES 400		/* looked at: beyond, the change is one of everything */

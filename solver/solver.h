@@ -17,6 +17,7 @@ typedef struct {
 	const char *const *roots;	/* globs: only what functions so named reach counts; NULL: everything */
 	void (*on_phase)(const char *name, gpointer data);	/* lo_solve(): a phase of that name begins; may be NULL */
 	gpointer phase_data;
+	gboolean only_added;	/* lo_solve_change(): what the change takes away, and orders that are on no cycle, may be left out */
 } LoSolveOptions;
 
 /* The solution, owned by the caller; facts and model are only read. LO_ERROR_USAGE: no function is named so. */

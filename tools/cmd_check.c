@@ -133,7 +133,7 @@ static LoEdits *find_edits(LoStore *store, char **files, gboolean staged, GError
 static int check(LoStore *store, const LoEdits *edits, const CheckOptions *opt, GError **error)
 {
 	const LoReviewOptions review = { .models = (const char *const *)opt->models, .strata = opt->strata, .jobs = (guint)opt->jobs,
-					 .seconds = opt->seconds };
+					 .seconds = opt->seconds, .only_added = TRUE };
 	g_autoptr(LoSolution) before = NULL, after = NULL;
 	g_autoptr(LoDiff) d = lo_review(store, edits, &review, &before, &after, error);
 

@@ -253,7 +253,7 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 		  GError **error)
 {
 	const LoSolverSettings how = { .models = opt->models, .strata = opt->strata };
-	const LoSolveOptions solve = { .strata = (guint)opt->strata };
+	const LoSolveOptions solve = { .strata = (guint)opt->strata, .only_added = opt->only_added };
 	g_autoptr(LoModel) model = lo_load_models(opt->models, error);
 	gint64 t = g_get_monotonic_time();
 

@@ -12,6 +12,7 @@ typedef struct {
 	const char *const *models;
 	gint strata;
 	guint jobs;
+	gboolean only_added;	/* what the edits take away is not asked for */
 	double seconds;		/* for units that include an edited header; those beyond are told */
 } LoReviewOptions;
 
