@@ -1,0 +1,24 @@
+/*
+ * A grace period is waited for inside a reader of the same domain.
+ * edge: readers -> readers
+ * report: wait readers
+ */
+#include "kernel.h"
+
+struct srcu_struct {
+	struct lockdep_map dep_map;
+};
+int srcu_read_lock(struct srcu_struct *ssp);
+void srcu_read_unlock(struct srcu_struct *ssp, int idx);
+void synchronize_srcu(struct srcu_struct *ssp);
+
+static struct srcu_struct readers = { .dep_map = { .name = "readers" } };
+static struct srcu_struct others = { .dep_map = { .name = "others" } };
+
+void update(void)
+{
+	int idx = srcu_read_lock(&readers);
+
+	synchronize_srcu(&readers);
+	srcu_read_unlock(&readers, idx);
+}
