@@ -13,6 +13,7 @@ typedef enum {
 	LO_ERROR_INPUT,		/* a file that we read is malformed; the message names file:line: exit 2 */
 	LO_ERROR_IO,		/* reading, writing, disk full: exit 2 */
 	LO_ERROR_DB,		/* the database is damaged, locked or of another version: exit 2 */
+	LO_ERROR_UNSOLVED,	/* there is no solution of the present facts: exit 2 */
 	LO_ERROR_INCOMPLETE,	/* some units failed: exit 3 */
 } LoErrorCode;
 

@@ -115,7 +115,7 @@ gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, GError **error
 gboolean lo_store_put_solved_with(LoStore *s, const char *text, GError **error);
 /* Is there a solution of the present facts, made with this? */
 gboolean lo_store_is_solved_with(LoStore *s, const char *text);
-/* NULL with an error "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
+/* NULL with LO_ERROR_UNSOLVED "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
  * Equal chains are one GArray with several references: do not change them. */
 LoSolution *lo_store_get_solution(LoStore *s, GError **error);
 

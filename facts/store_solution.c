@@ -384,7 +384,7 @@ gboolean lo_store_check_solved(LoStore *s, GError **error)
 		return FALSE;
 	if (solved == generation && version == LO_SOLUTION_VERSION)
 		return TRUE;
-	g_set_error(error, LO_ERROR, LO_ERROR_DB, solved < 0 ? "no solution stored: run 'lockorder solve'" :
+	g_set_error(error, LO_ERROR, LO_ERROR_UNSOLVED, solved < 0 ? "no solution stored: run 'lockorder solve'" :
 		    solved != generation ? "the stored solution is older than the facts: run 'lockorder solve'" :
 		    "the stored solution was made by another version: run 'lockorder solve'");
 	return FALSE;

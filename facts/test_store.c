@@ -505,7 +505,7 @@ static void expect_no_solution(LoStore *s, const char *part)
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(lo_store_get_solution(s, &error));
-	g_assert_error(error, LO_ERROR, LO_ERROR_DB);
+	g_assert_error(error, LO_ERROR, LO_ERROR_UNSOLVED);
 	g_assert_nonnull(strstr(error->message, part));
 }
 

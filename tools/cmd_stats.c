@@ -8,9 +8,14 @@
 static int print_stats(LoStore *store, const char *format, const char *output, GError **error)
 {
 	LoFactStats facts = { 0 };
-	g_autoptr(LoSolution) sol = lo_store_get_solution(store, NULL);
+	g_autoptr(GError) why = NULL;
+	g_autoptr(LoSolution) sol = lo_store_get_solution(store, &why);
 	g_autoptr(GString) out = g_string_new(NULL);
 
+	if (why && !g_error_matches(why, LO_ERROR, LO_ERROR_UNSOLVED)) {
+		g_propagate_error(error, g_steal_pointer(&why));
+		return LO_EXIT_ERROR;
+	}
 	if (!lo_store_stats(store, &facts, error))
 		return LO_EXIT_ERROR;
 	if (!strcmp(format, "json"))
