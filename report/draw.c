@@ -314,7 +314,7 @@ static Agraph_t *folder_cluster(const LoDrawing *d, const char *folder)
 	if (sub)
 		return sub;
 	sub = agsubg(d->g, name->str, 1);
-	put_label(label, folder);
+	put_label(label, strcmp(folder, ".") ? folder : "(top folder)");
 	lo_draw_set(sub, "label", label->str);
 	lo_draw_set(sub, "tooltip", label->str);
 	lo_draw_set(sub, "style", "rounded,filled");

@@ -85,7 +85,9 @@ int lo_cmd_whatif(char ***args, GError **error)
 	g_autoptr(LoEdits) edits = store ? apply_all(store, *args + 1, &opt, error) : NULL;
 	const LoReviewOptions review = { .models = (const char *const *)opt.models, .strata = opt.strata, .jobs = (guint)opt.jobs,
 					 .seconds = opt.seconds };
-	opt.findings.root = lo_scan_root(opt.db);
+	/* the files are not what the patch makes of them: nothing is to be read off them */
+	if (!opt.findings.format || !strcmp(opt.findings.format, "text"))
+		opt.findings.root = lo_scan_root(opt.db);
 	if (edits)
 		d = lo_review(store, edits, &review, &before, &after, error);
 	if (d && !lo_finding_suppress(&opt.findings, after, NULL, FALSE, error))
