@@ -50,6 +50,10 @@ int lo_cmd_kbuild_check(char ***args, GError **error)
 		print_help();
 		return LO_EXIT_CLEAN;
 	}
+	if ((*args)[at] && !strcmp((*args)[at], "--list-options")) {	/* for completions, as of the other commands */
+		g_print("--help\n--db\n--tree\n");
+		return LO_EXIT_CLEAN;
+	}
 	cmd = make_command(*args + at, error);
 	if (!cmd || !lo_scan_unit(&(LoScanOptions){ .root = root }, db ? db : LO_DEFAULT_DB, cmd, error))
 		return LO_EXIT_ERROR;
