@@ -350,6 +350,8 @@ static gboolean parse_flag(const char *s, guint options, LoEffect *e)
 		e->try = TRUE;
 	else if ((options & OPT_TRY) && strcmp(s, "reentrant") == 0)
 		e->reentrant = TRUE;
+	else if (e->kind == LO_EFFECT_TOUCH && strcmp(s, "known") == 0)
+		e->known = TRUE;
 	else if ((options & OPT_TRY) && strcmp(s, "nocheck") == 0)
 		e->nocheck = TRUE;
 	else if ((options & OPT_MAYBE) && strcmp(s, "maybe") == 0)

@@ -61,7 +61,8 @@
  *           [subclass=N|argN] [nest=PLACE]
  *   release PLACE [maybe]
  *   downgrade PLACE
- *   touch PLACE [...]        acquire and release at once (an annotation, a wait for a lock)
+ *   touch PLACE [...] [known]   acquire and release at once (an annotation, a wait for a lock); known: only where
+ *                            scanned code names the member: what is inside a lock is no news in a driver
  *   order PLACE PLACE        somewhere else, with nothing else held, the second is taken under the first
  *   wait PLACE [kind=KIND]   waits for what runs under PLACE: a work item, a timer, a completion
  *   complete PLACE [kind=KIND]   the other side of a completion
@@ -163,6 +164,7 @@ typedef struct {
 	gint check_arg;		/* zero: makes no edges; -1: `nocheck` says */
 	gboolean nocheck;
 	gboolean queued;	/* hold is SHARED, but RECURSIVE in an interrupt: queued rwlocks */
+	gboolean known;		/* TOUCH: only where scanned code names the member */
 	gboolean reentrant;	/* ACQUIRE: the owner may take it again */
 	gboolean maybe;		/* RELEASE: fine when it is not held */
 	gboolean try;

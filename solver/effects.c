@@ -497,6 +497,15 @@ static void spawn(LoCallSite *c, const LoEffect *e, LoVal ret)
 	lo_apply_spawn(c, function, argument, handle);
 }
 
+/* Does scanned code name the member that the place ends in? */
+static gboolean is_member_known(LoCallSite *c, const LoPlace *pl)
+{
+	const LoPlaceStep *last = pl->steps->len ? &LO_AT(pl->steps, LoPlaceStep, pl->steps->len - 1) : NULL;
+	LoProgram *p = c->run->program;
+
+	return !last || *lo_program_field(p, lo_program_intern_field(p, last->record, last->field, ""))->type;
+}
+
 /* Effects that do not split the path. */
 static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 {
@@ -509,6 +518,10 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 		return;
 	switch (e->kind) {
 	case LO_EFFECT_TOUCH:
+		if (e->known && !is_member_known(c, &e->place))
+			break;
+		acquire(c, c->s, e, lock_of(c, e, ret));
+		break;
 	case LO_EFFECT_WAIT: acquire(c, c->s, e, lock_of(c, e, ret)); break;
 	case LO_EFFECT_RELEASE:
 		if (e->maybe)

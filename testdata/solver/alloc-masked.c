@@ -1,6 +1,7 @@
 /*
  * The flags pass through masks and a global mask.
  * edge: a -> fs_reclaim
+ * edge: a -> mmu_notifier_invalidate_range_start
  * edge: fs_reclaim -> mmu_notifier_invalidate_range_start
  */
 #include "kernel.h"

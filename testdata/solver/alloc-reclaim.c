@@ -1,6 +1,8 @@
 /*
  * Allocation enters reclaim, by the flags that the caller gives; nothing is held after it.
  * edge: a -> fs_reclaim
+ * edge: a -> mmu_notifier_invalidate_range_start
+ * edge: b -> mmu_notifier_invalidate_range_start
  * edge: fs_reclaim -> mmu_notifier_invalidate_range_start
  * edge: fs_reclaim -> a
  * report: cycle a fs_reclaim
