@@ -155,10 +155,21 @@ static LoScc *components(const LoCycleEdge *edges, guint32 n_edges, guint32 n_no
 	return lo_scc_new(g);
 }
 
-static void search_free(Search *s)
+/* A search of its own on a graph that is lent. */
+static void search_init(Search *s, const Search *graph)
 {
-	g_free(s->first);
-	g_free(s->out);
+	*s = *graph;
+	s->now = 0;
+	s->dist = g_new0(guint32, 2 * (gsize)s->n_nodes + 2);
+	s->stamp = g_new0(guint32, 2 * (gsize)s->n_nodes + 2);
+	s->via = g_new0(guint32, 2 * (gsize)s->n_nodes + 2);
+	s->buckets = g_new(GArray *, s->max_cost + 1);
+	for (guint32 d = 0; d <= s->max_cost; d++)
+		s->buckets[d] = g_array_new(FALSE, FALSE, sizeof(guint32));
+}
+
+static void search_clear(Search *s)
+{
 	g_free(s->dist);
 	g_free(s->stamp);
 	g_free(s->via);
@@ -346,36 +357,86 @@ static void add_alternatives(Search *s, const guint32 *by_end, GHashTable *seen,
 	}
 }
 
+/* ---- the cheapest cycle through each edge, found by several threads ---- */
+
+#define MOST_THREADS 4
+#define PART 256		/* edges for a thread at a time */
+
+typedef struct {
+	const Search *graph;
+	const guint32 *by_end;
+	GArray **found;		/* by position in by_end: the cycle, or NULL */
+	guint max_length;
+} Cheapest;
+
+static guint32 end_of(const Cheapest *c, guint32 i)
+{
+	const LoCycleEdge *e = &c->graph->edges[c->by_end[i]];
+
+	return e->to * 2 + e->to_recursive;
+}
+
+/* The part that begins at an end's first edge takes all of that end. */
+static guint32 part_start(const Cheapest *c, guint32 i)
+{
+	while (i && i < c->graph->n_edges && end_of(c, i) == end_of(c, i - 1))
+		i++;
+	return MIN(i, c->graph->n_edges);
+}
+
+static void find_part(gpointer part, gpointer data)
+{
+	const Cheapest *c = data;
+	const guint32 *comp = c->graph->scc->comp_of;
+	guint32 at = G_MAXUINT32, number = GPOINTER_TO_UINT(part) - 1, end = part_start(c, (number + 1) * PART);
+	Search s;
+
+	search_init(&s, c->graph);
+	for (guint32 i = part_start(c, number * PART); i < end; i++) {
+		const LoCycleEdge *e = &s.edges[c->by_end[i]];
+		if (is_left_out(e) || comp[e->from] != comp[e->to])
+			continue;
+		if (at != end_of(c, i))
+			search_from(&s, at = end_of(c, i));
+		c->found[i] = close_cycle(&s, c->by_end[i]);
+		if (c->found[i] && (c->found[i]->len > c->max_length || has_repeats(&s, c->found[i])))
+			g_clear_pointer(&c->found[i], g_array_unref);
+	}
+	search_clear(&s);
+}
+
+/* In order of the edges' ends, whichever thread found them. */
+static void add_cheapest(const Search *graph, const guint32 *by_end, GHashTable *seen, GPtrArray *out, guint max_length)
+{
+	g_autofree GArray **found = g_new0(GArray *, graph->n_edges + 1);
+	Cheapest c = { graph, by_end, found, max_length };
+	GThreadPool *pool = g_thread_pool_new(find_part, &c, (gint)CLAMP(g_get_num_processors(), 1, MOST_THREADS), FALSE, NULL);
+
+	for (guint32 i = 0; i * PART < graph->n_edges; i++)
+		g_thread_pool_push(pool, GUINT_TO_POINTER(i + 1), NULL);
+	g_thread_pool_free(pool, FALSE, TRUE);
+	for (guint32 i = 0; i < graph->n_edges; i++) {
+		if (found[i] && g_hash_table_add(seen, cycle_key(graph, found[i])))
+			g_ptr_array_add(out, found[i]);
+		else if (found[i])
+			g_array_unref(found[i]);
+	}
+}
+
 GPtrArray *lo_cycles_find(const LoCycleEdge *edges, guint32 n_edges, guint32 n_nodes, guint max_length)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(LoScc) scc = components(edges, n_edges, n_nodes);
-	Search s = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 48 };
-
-	index_edges(&s);
-	s.dist = g_new0(guint32, 2 * (gsize)n_nodes + 2);
-	s.stamp = g_new0(guint32, 2 * (gsize)n_nodes + 2);
-	s.via = g_new0(guint32, 2 * (gsize)n_nodes + 2);
-	s.buckets = g_new(GArray *, s.max_cost + 1);
-	for (guint32 d = 0; d <= s.max_cost; d++)
-		s.buckets[d] = g_array_new(FALSE, FALSE, sizeof(guint32));
+	Search graph = { .edges = edges, .n_edges = n_edges, .n_nodes = n_nodes, .scc = scc, .max_cost = 48 }, s;
 	g_autofree guint32 *by_end = edges_by_end(edges, n_edges);
-	for (guint32 i = 0, at = G_MAXUINT32; i < n_edges; i++) {
-		const LoCycleEdge *e = &edges[by_end[i]];
-		if (is_left_out(e) || scc->comp_of[e->from] != scc->comp_of[e->to])
-			continue;
-		if (at != e->to * 2 + e->to_recursive)
-			search_from(&s, at = e->to * 2 + e->to_recursive);
-		GArray *cycle = close_cycle(&s, by_end[i]);
-		if (!cycle)
-			continue;
-		if (cycle->len <= max_length && !has_repeats(&s, cycle) && g_hash_table_add(seen, cycle_key(&s, cycle)))
-			g_ptr_array_add(out, cycle);
-		else
-			g_array_unref(cycle);
-	}
+
+	index_edges(&graph);
+	add_cheapest(&graph, by_end, seen, out, max_length);
+	search_init(&s, &graph);
 	add_alternatives(&s, by_end, seen, out, max_length);
-	search_free(&s);
+	search_clear(&s);
+	g_free(graph.first);
+	g_free(graph.out);
 	return out;
 }
