@@ -24,8 +24,9 @@ static double indirect_part(const LoWitness *w, const LoEdge *e)
 		const LoAcq *a = callee != LO_NO_ID ? &LO_AT(lo_strata_acqs(w->strata, callee), LoAcq, next) : NULL;
 		if (!a || event >= s->events->len)
 			break;
-		if (LO_AT(s->events, LoEvent, event).kind == LO_EV_ICALL)
-			part *= hop_part(n ? MIN(a->fan, e->fan) : e->fan);
+		const LoEvent *ev = &LO_AT(s->events, LoEvent, event);
+		if (ev->kind == LO_EV_ICALL)
+			part *= hop_part(lo_witness_fan(w, ev));
 		fn = callee;
 		event = a->event;
 		callee = a->callee;

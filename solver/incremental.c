@@ -112,7 +112,7 @@ static gpointer build(gpointer data)
 {
 	Side *s = data;
 	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
-	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata };
+	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata, s->targets };
 
 	g_autoptr(LoExplored) explored = lo_explore(s->base->vals, s->base->all, s->base->n, s->classes, s->targets);
 	g_autoptr(LoIrqUsage) irq = explored ? NULL :

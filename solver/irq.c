@@ -537,7 +537,7 @@ static void add_below(const LoIrqUsage *u, const LoWitness *w, GArray *out, LoFn
 
 GArray *lo_irq_use_chain(const LoIrqUsage *u, const LoUse *use)
 {
-	LoWitness w = { u->in.vals, u->program, u->in.summaries, u->classes, NULL };
+	LoWitness w = { u->in.vals, u->program, u->in.summaries, u->classes, NULL, NULL };
 	GArray *out = lo_hops_new();
 	guint32 path[MAX_CHAIN];
 	guint n = path_to(u, use->node, path);

@@ -167,7 +167,7 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live };
 	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
 	begin_phase(ph, "explore");
-	LoWitness w = { base->vals, base->program, base->all, classes, strata };
+	LoWitness w = { base->vals, base->program, base->all, classes, strata, targets };
 	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
 	begin_phase(ph, "interrupts");
 	g_autoptr(LoIrqUsage) irq = explored ? NULL : lo_irq_usage_new(base->vals, base->all, n, classes, targets, live);

@@ -45,12 +45,19 @@ void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 
 	add_via(w, chain, ev);
 }
 
+guint lo_witness_fan(const LoWitness *w, const LoEvent *ev)
+{
+	const GArray *targets = ev->kind == LO_EV_ICALL ? lo_targets_of_event(w->targets, w->summaries, ev) : NULL;
+
+	return targets ? MAX(targets->len, 1) : 1;
+}
+
 /* fn's event, then down the callees' entries to where the lock is taken. */
 static void follow(const LoWitness *w, GArray *out, LoFnId fn, guint32 event, LoFnId callee, guint32 next)
 {
 	for (guint n = 0; n < MAX_HOPS; n++) {
 		const LoAcq *a = callee != LO_NO_ID ? &LO_AT(lo_strata_acqs(w->strata, callee), LoAcq, next) : NULL;
-		lo_witness_add_event(w, out, fn, event, a ? a->fan : 1);
+		lo_witness_add_event(w, out, fn, event, lo_witness_fan(w, &LO_AT(w->summaries[fn]->events, LoEvent, event)));
 		if (!a)
 			return;
 		fn = callee;

@@ -12,11 +12,14 @@ typedef struct {
 	LoSummary *const *summaries;
 	LoClasses *classes;
 	const LoStrata *strata;
+	LoTargets *targets;
 } LoWitness;
 
 /* LoHop arrays, owned by the caller: from the function where both locks meet down to the acquisition. */
 GArray *lo_witness_from(const LoWitness *w, const LoEdge *e);
 GArray *lo_witness_to(const LoWitness *w, const LoEdge *e);
+/* How many targets an indirect call has to choose from; 1 where all are called. */
+guint lo_witness_fan(const LoWitness *w, const LoEvent *ev);
 /* The hops of one event of fn, those of the event that it stands for included; `fan`: targets to choose from. */
 void lo_witness_add_event(const LoWitness *w, GArray *chain, LoFnId fn, guint32 event, guint fan);
 /* Can e's chain get to the function of `next` so that it takes its lock: do the arguments on the way let it? */
