@@ -129,6 +129,7 @@ LoModel *lo_model_new(void)
 	m->entries = table_new((GDestroyNotify)lo_entry_free);
 	m->transparent = table_new(NULL);
 	m->shields = table_new(NULL);
+	m->last_references = table_new(NULL);
 	m->counters = table_new(NULL);
 	m->runs = table_new(NULL);
 	m->types = table_new(NULL);
@@ -152,6 +153,7 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->entries);
 	g_hash_table_unref(m->transparent);
 	g_hash_table_unref(m->shields);
+	g_hash_table_unref(m->last_references);
 	g_hash_table_unref(m->counters);
 	g_hash_table_unref(m->runs);
 	g_hash_table_unref(m->types);
@@ -240,6 +242,7 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->entries, from->entries);
 	table_merge(m->transparent, from->transparent);
 	table_merge(m->shields, from->shields);
+	table_merge(m->last_references, from->last_references);
 	table_merge(m->counters, from->counters);
 	table_merge(m->runs, from->runs);
 	table_merge(m->types, from->types);
@@ -424,6 +427,11 @@ gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *clas
 	g_autofree char *key = class_name ? g_strconcat(pseudo, " ", class_name, NULL) : g_strdup(pseudo);
 
 	return g_hash_table_contains(m->shields, key);
+}
+
+gboolean lo_model_is_last_reference(const LoModel *m, const char *function)
+{
+	return g_hash_table_contains(m->last_references, function);
 }
 
 static int compare_strings(gconstpointer a, gconstpointer b)

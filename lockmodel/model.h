@@ -52,6 +52,8 @@
  *   shield pseudo:NAME CLASS
  *       while the pseudo lock is held, acquiring a lock of the class says
  *       nothing: memalloc_nofs_save() and fs_reclaim
+ *   last-reference NAME[,NAME...]
+ *       the function's result says whether a reference that was put was the last one: refcount_dec_and_test()
  *   trampoline NAME* = RECORD.*
  *       functions that begin so and have no body call through the member that
  *       the star stands for, without a number at its end
@@ -240,6 +242,7 @@ gboolean lo_model_is_transparent(const LoModel *m, const char *record, const cha
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
 const char *lo_model_key(const LoModel *m, const char *variable);
 const char *lo_model_same(const LoModel *m, const char *variable);	/* the pseudo lock's name, or NULL */
+gboolean lo_model_is_last_reference(const LoModel *m, const char *function);
 /* class_name NULL: is it a shield of anything? */
 gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *class_name);	/* NULL: any class at all */
 /* Every modelled function, sorted by name: for listings and for the solver's roots. */

@@ -409,6 +409,17 @@ static gboolean parse_shield(LoParser *p, GError **error)
 	return TRUE;
 }
 
+static gboolean parse_last_reference(LoParser *p, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+	if (!take_names(p, names, "a function's name", error))
+		return FALSE;
+	for (guint i = 0; i < names->len; i++)
+		g_hash_table_add(p->model->last_references, g_strdup(g_ptr_array_index(names, i)));
+	return TRUE;
+}
+
 static gboolean include_file(LoParser *p, const char *name, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(p->file);
@@ -453,7 +464,7 @@ static const struct {
 	{ "entry", parse_entry }, { "transparent", parse_transparent }, { "type", parse_type },
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
-	{ "trampoline", parse_trampoline },
+	{ "trampoline", parse_trampoline }, { "last-reference", parse_last_reference },
 };
 
 static gboolean parse_line(LoParser *p, GError **error)

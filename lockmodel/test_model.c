@@ -74,6 +74,7 @@ static void test_errors(void)
 		{ "key k =", "t.model:1: expected a class name after '='" },
 		{ "same a = b", "t.model:1: expected pseudo:NAME" },
 		{ "shield pseudo:a", "t.model:1: expected a class name after the pseudo lock" },
+		{ "last-reference 1", "t.model:1: expected a function's name, not '1'" },
 		{ "trampoline f = r.*", "t.model:1: expected the beginning of functions' names and a '*' after 'trampoline'" },
 		{ "trampoline f_* = r", "t.model:1: expected RECORD.* after '='" },
 		{ "include ../x", "t.model:1: an included model is a shipped one or a file beside this one, not '../x'" },
@@ -214,7 +215,7 @@ static void test_tables(void)
 		"macro M cut\nslot ops.sub.open cut\nentry work.func context=work hold=object hold=global:g (object)\n"
 		"entry ops.* called hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
-		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\ntrampoline __SCT__hook_* = hooks.*\n");
+		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\ntrampoline __SCT__hook_* = hooks.*\n");
 	const char *record;
 
 	g_assert_cmpstr(lo_model_function(m, "b")->unless, ==, "lock_acquire");
@@ -243,6 +244,8 @@ static void test_tables(void)
 	g_assert_false(lo_model_shields(m, "nofs", "other"));
 	g_assert_true(lo_model_shields(m, "nofs", NULL));
 	g_assert_false(lo_model_shields(m, "other", NULL));
+	g_assert_true(lo_model_is_last_reference(m, "put_not_one"));
+	g_assert_false(lo_model_is_last_reference(m, "put"));
 	g_autofree char *numbered = lo_model_trampoline(m, "__SCT__hook_open_2_10", &record);
 	g_assert_cmpstr(record, ==, "hooks");
 	g_assert_cmpstr(numbered, ==, "open_2");

@@ -93,7 +93,8 @@ static double judge_edges(const LoJudge *j, const LoReportRow *r, GString *reaso
 static void judge(LoJudge *j, LoReportRow *r)
 {
 	static const LoFilter filters[] = {
-		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_gates,
+		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_references,
+		lo_filter_boot, lo_filter_gates,
 	};
 	if (!r->edges->len)	/* no order: judged where it was found */
 		return;
@@ -136,7 +137,8 @@ void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_o
 	guint n = w->program->fns->len, n_edges = sol->edges->len;
 	g_autoptr(LoModules) modules = lo_modules_new(w->program, w->summaries, n);
 	g_autoptr(LoGates) gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
-	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates,
+	g_autoptr(LoBoot) boot = lo_boot_new(w->vals, w->summaries, n);
+	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates, .boot = boot,
 		      .edge_modules = g_new0(GArray *, n_edges + 1) };
 
 	/* what one function shows has been judged by who found it */

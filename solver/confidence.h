@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "solver/boot.h"
 #include "solver/gates.h"
 #include "solver/modules.h"
 #include "solver/witness.h"
@@ -23,6 +24,7 @@ typedef struct {
 	const guint32 *edge_of;	/* per row of an edge, its number in lo_strata_edges() */
 	LoModules *modules;
 	LoGates *gates;
+	LoBoot *boot;
 	GArray **edge_modules;	/* per row of an edge: guint32, the modules on its chains; NULL: not asked yet */
 } LoJudge;
 
@@ -32,6 +34,8 @@ typedef guint (*LoFilter)(LoJudge *j, const LoReportRow *r, GString *why);
 guint lo_filter_instances(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
 guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_modules.c */
 guint lo_filter_gates(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_gates.c */
+guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_boot.c */
+guint lo_filter_references(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_references.c */
 guint lo_filter_semaphores(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
 guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_waits.c */
 

@@ -56,11 +56,17 @@ static gboolean places_meet(const LoEdgeRow *a, const LoEdgeRow *b)
 		chains_meet(a->to_chain, b->from_chain) || chains_meet(a->to_chain, b->to_chain);
 }
 
-static gboolean have_common(const GArray *a, const GArray *b)
+/* One module, or one that is a library to the other. */
+static gboolean are_related(const LoModules *m, guint32 a, guint32 b)
+{
+	return a == b || lo_module_calls(m, a, b) || lo_module_calls(m, b, a);
+}
+
+static gboolean have_common(const LoModules *m, const GArray *a, const GArray *b)
 {
 	for (guint i = 0; i < a->len; i++)
 		for (guint k = 0; k < b->len; k++)
-			if (g_array_index(a, guint32, i) == g_array_index(b, guint32, k))
+			if (are_related(m, g_array_index(a, guint32, i), g_array_index(b, guint32, k)))
 				return TRUE;
 	return FALSE;
 }
@@ -82,7 +88,7 @@ guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why)
 		const GArray *in = modules_of(j, r, i + r->edges->len - 1), *out = modules_of(j, r, i);
 		const LoEdgeRow *before = lo_judged_row(j, r, i + r->edges->len - 1), *e = lo_judged_row(j, r, i);
 		const LoClassRow *c = &g_array_index(j->sol->classes, LoClassRow, e->from);
-		if (is_global(j, lo_judged_edge(j, r, i)) || have_common(in, out))
+		if (is_global(j, lo_judged_edge(j, r, i)) || have_common(j->modules, in, out))
 			continue;
 		if (!in->len || !out->len) {
 			if (c->names->len < 2 || places_meet(before, e))

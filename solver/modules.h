@@ -15,4 +15,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoModules, lo_modules_free)
 
 /* 0: the file is shared; else its module's number.  The name is valid until `m` is freed. */
 guint32 lo_module_of(const LoModules *m, const char *file);
+/* Does a function of the one call one of the other by name? */
+gboolean lo_module_calls(const LoModules *m, guint32 from, guint32 to);
 const char *lo_module_name(const LoModules *m, guint32 module);
