@@ -296,19 +296,6 @@ LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f)
 	return unary(vs, (LoValue){ .kind = LO_V_CONT, .a = base, .b = f });
 }
 
-LoVal lo_val_initial(const LoVals *vs, LoVal addr)
-{
-	return GPOINTER_TO_UINT(g_hash_table_lookup(vs->initial, GUINT_TO_POINTER(addr)));
-}
-
-/* A member that is set by initialisers only. */
-static gboolean is_fixed_member(const LoVals *vs, LoVal addr)
-{
-	const LoValue *a = lo_val(vs, addr);
-
-	return a->kind == LO_V_FIELD && !g_hash_table_contains(vs->assigned, GUINT_TO_POINTER(a->b + 1));
-}
-
 LoVal lo_val_load(LoVals *vs, LoVal addr)
 {
 	LoVal known = lo_val_initial(vs, addr);
@@ -317,8 +304,10 @@ LoVal lo_val_load(LoVals *vs, LoVal addr)
 		return LO_VAL_NONE;
 	/* Integers change at run time; tables of functions rarely do, and members that nothing assigns never. */
 	if (known && (lo_val(vs, known)->kind == LO_V_FN || lo_val(vs, known)->kind == LO_V_STR ||
-		      (lo_val(vs, known)->kind == LO_V_VAR && is_fixed_member(vs, addr))))
+		      (lo_val(vs, known)->kind == LO_V_VAR && lo_val_is_fixed_member(vs, addr))))
 		return known;
+	if (lo_val_is_fixed_number(vs, addr))
+		return known ? known : lo_val_const(vs, 0);
 	return unary(vs, (LoValue){ .kind = LO_V_LOAD, .a = addr });
 }
 
@@ -680,44 +669,6 @@ LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId id)
 	case LO_TERM__N: break;
 	}
 	return LO_VAL_NONE;
-}
-
-void lo_vals_note_variable(LoVals *vs, LoVarId id)
-{
-	const LoFn *init = lo_program_var(vs->program, id)->init;
-
-	for (guint i = 0; init && i < init->ir->instrs->len; i++) {
-		const LoInstr *in = &LO_AT(init->ir->instrs, LoInstr, i);
-		if (in->kind != LO_INSTR_STORE)
-			continue;
-		LoInitial it = { lo_val_of_static_term(vs, init, in->addr), lo_val_of_static_term(vs, init, in->value), id };
-		if (!it.addr || !it.value)
-			continue;
-		g_hash_table_insert(vs->initial, GUINT_TO_POINTER(it.addr), GUINT_TO_POINTER(it.value));
-		g_array_append_val(vs->initials, it);
-	}
-}
-
-void lo_vals_each_initial(LoVals *vs, LoInitialVisitor visit, gpointer data)
-{
-	for (guint i = 0; i < vs->initials->len; i++) {
-		const LoInitial it = LO_AT(vs->initials, LoInitial, i);
-		visit(vs, it.addr, it.value, it.var, data);
-	}
-}
-
-void lo_vals_note_body(LoVals *vs, LoFnId id)
-{
-	const LoFn *fn = lo_program_fn(vs->program, id);
-
-	for (guint i = 0; fn->ir && i < fn->ir->instrs->len; i++) {
-		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
-		const LoTerm *t = in->kind == LO_INSTR_STORE ? &LO_AT(fn->ir->terms, LoTerm, in->addr) : NULL;
-		while (t && t->kind == LO_TERM_INDEX)
-			t = &LO_AT(fn->ir->terms, LoTerm, t->a);
-		if (t && t->kind == LO_TERM_FIELD)
-			g_hash_table_add(vs->assigned, GUINT_TO_POINTER(fn->field_of[t->b] + 1));
-	}
 }
 
 LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
