@@ -98,6 +98,8 @@ gboolean lo_conditions_is_open(const LoVals *vals, LoVal id)
 		return lo_conditions_is_open(vals, v->a);
 	if (v->kind == LO_V_BIN && lo_val(vals, v->b)->kind == LO_V_CONST)
 		return lo_conditions_is_open(vals, v->a);
+	if (v->kind == LO_V_BIN && lo_vals_is_small(vals))	/* which of two arguments is less */
+		return lo_conditions_is_open(vals, v->a) && lo_conditions_is_open(vals, v->b);
 	if (v->kind == LO_V_LOAD && lo_vals_is_small(vals))	/* what a thread's argument points to */
 		return lo_conditions_is_open(vals, v->a);
 	return v->kind == LO_V_PARAM || (v->kind == LO_V_LOAD && is_number_in_member(vals, v));

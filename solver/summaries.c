@@ -3,16 +3,16 @@
 #include "solver/fingerprint.h"
 #include "solver/indirect.h"
 
-static void add_direct_calls(const LoProgram *p, LoFnId id, GArray *pairs)
+/* Of a program, also those whose address a local variable gets: pthread_cleanup_push()'s handler. */
+static void add_direct_calls(const LoProgram *p, LoFnId id, gboolean user, GArray *pairs)
 {
 	const LoFn *fn = lo_program_fn(p, id);
 
 	for (guint i = 0; i < fn->ir->instrs->len; i++) {
 		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
-		if (in->kind != LO_INSTR_CALL)
-			continue;
-		const LoTerm *t = &LO_AT(fn->ir->terms, LoTerm, in->addr);
-		if (t->kind != LO_TERM_FUNC)
+		LoTermId target = in->kind == LO_INSTR_CALL ? in->addr : user && in->kind == LO_INSTR_SET ? in->value : LO_NO_TERM;
+		const LoTerm *t = target != LO_NO_TERM ? &LO_AT(fn->ir->terms, LoTerm, target) : NULL;
+		if (!t || t->kind != LO_TERM_FUNC)
 			continue;
 		LoPair pair = { id, fn->fn_of_sym[t->a] };
 		g_array_append_val(pairs, pair);
@@ -25,7 +25,7 @@ void lo_summaries_add_calls(LoVals *vals, LoFnId id, GArray *pairs)
 	const LoPrimitive *prim = lo_vals_primitive(vals, id);
 
 	if (lo_program_fn(p, id)->ir && (!prim || prim->descend))
-		add_direct_calls(p, id, pairs);
+		add_direct_calls(p, id, lo_vals_is_user(vals), pairs);
 }
 
 /* Bottom-up; within a component in order of id, callees not yet done having no effect. */

@@ -403,6 +403,12 @@ static LoVal mask_bits(LoVals *vs, LoVal x, gint64 mask)
 				     .depth = MAX(v->depth, lo_val(vs, k)->depth) + 1, .flags = v->flags | lo_val(vs, k)->flags });
 }
 
+/* Which of two objects has the lower address is not known, but it stays the same. */
+static gboolean fold_order(LoBinop op, LoVal a, LoVal b, gint64 *out)
+{
+	return op >= LO_BINOP_LT && op <= LO_BINOP_GE && fold(op, a, b, out);
+}
+
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 {
 	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
@@ -416,6 +422,8 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, op == LO_BINOP_NE);
 	if (x->kind == LO_V_VAR && y->kind == LO_V_VAR && (op == LO_BINOP_EQ || op == LO_BINOP_NE))
 		return lo_val_const(vs, (x->a == y->a) == (op == LO_BINOP_EQ));
+	if (x->kind == y->kind && (x->kind == LO_V_VAR || x->kind == LO_V_LOCAL) && fold_order(op, a, b, &k))
+		return lo_val_const(vs, k);
 	if (is_address(x) && is_error_test(op, y))
 		return lo_val_const(vs, 0);
 	if (a == LO_VAL_NONE && b == LO_VAL_NONE)
