@@ -1,29 +1,31 @@
 /*
- * Tried again and again, with everything released in between.
- * edge: a -> b
+ * Backs off and tries again until both are free.
+ * edge: b -> a
  * verdict: clean
  */
 #include <pthread.h>
+#include <sched.h>
 
 pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
 
-void *one(void *arg)
+void *t1(void *arg)
 {
-	pthread_mutex_lock(&a);
-	pthread_mutex_lock(&b);
+	for (;;) {
+		pthread_mutex_lock(&a);
+		if (pthread_mutex_trylock(&b) == 0)
+			break;
+		pthread_mutex_unlock(&a);
+		sched_yield();
+	}
 	pthread_mutex_unlock(&b);
 	pthread_mutex_unlock(&a);
 	return NULL;
 }
 
-void *two(void *arg)
+void *t2(void *arg)
 {
-	for (;;) {
-		pthread_mutex_lock(&b);
-		if (!pthread_mutex_trylock(&a))
-			break;
-		pthread_mutex_unlock(&b);
-	}
+	pthread_mutex_lock(&b);
+	pthread_mutex_lock(&a);
 	pthread_mutex_unlock(&a);
 	pthread_mutex_unlock(&b);
 	return NULL;
@@ -31,11 +33,10 @@ void *two(void *arg)
 
 int main(void)
 {
-	pthread_t t1, t2;
-
-	pthread_create(&t1, NULL, one, NULL);
-	pthread_create(&t2, NULL, two, NULL);
-	pthread_join(t1, NULL);
-	pthread_join(t2, NULL);
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
 	return 0;
 }

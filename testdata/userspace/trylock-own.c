@@ -1,25 +1,32 @@
 /*
- * A trylock of the own lock fails.
+ * Trying a lock that one holds fails at once.
  * verdict: clean
  */
 #include <pthread.h>
 
 pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
 
-void *one(void *arg)
+void *t1(void *arg)
 {
 	pthread_mutex_lock(&a);
-	if (pthread_mutex_trylock(&a) == 0)
+	if (pthread_mutex_trylock(&a) == 0) {
 		pthread_mutex_unlock(&a);
+	}
 	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
 	return NULL;
 }
 
 int main(void)
 {
-	pthread_t t;
-
-	pthread_create(&t, NULL, one, NULL);
-	pthread_join(t, NULL);
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
 	return 0;
 }

@@ -1,0 +1,38 @@
+/*
+ * Many threads of one function that takes both orders.
+ * edge: a -> b
+ * edge: b -> a
+ * report: cycle a b
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+int choose(void);
+
+void *w(void *arg)
+{
+	if (choose()) {
+		pthread_mutex_lock(&a);
+		pthread_mutex_lock(&b);
+		pthread_mutex_unlock(&b);
+		pthread_mutex_unlock(&a);
+	} else {
+		pthread_mutex_lock(&b);
+		pthread_mutex_lock(&a);
+		pthread_mutex_unlock(&a);
+		pthread_mutex_unlock(&b);
+	}
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t t[5];
+	int i;
+	for (i = 0; i < 5; i++)
+		pthread_create(&t[i], NULL, w, NULL);
+	for (i = 0; i < 5; i++)
+		pthread_join(t[i], NULL);
+	return 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * exit() with a lock held ends all threads.
+ * verdict: clean
+ */
+#include <pthread.h>
+#include <stdlib.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+int x;
+
+void *t1(void *arg)
+{
+	pthread_mutex_lock(&a);
+	if (x)
+		exit(1);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}

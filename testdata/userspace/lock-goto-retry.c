@@ -1,0 +1,38 @@
+/*
+ * Unlocks and jumps back.
+ * verdict: clean
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+int x;
+
+void *t1(void *arg)
+{
+again:
+	pthread_mutex_lock(&a);
+	if (x) {
+		pthread_mutex_unlock(&a);
+		goto again;
+	}
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
+	pthread_mutex_lock(&a);
+	x = 0;
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}

@@ -1,0 +1,42 @@
+/*
+ * A pointer to one of two locks.
+ * edge: a -> b
+ * edge: b -> a
+ * edge: c -> b
+ * report: cycle a b
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER,
+		c = PTHREAD_MUTEX_INITIALIZER;
+int choose(void);
+
+void *t1(void *arg)
+{
+	pthread_mutex_t *p = choose() ? &a : &c;
+	pthread_mutex_lock(p);
+	pthread_mutex_lock(&b);
+	pthread_mutex_unlock(&b);
+	pthread_mutex_unlock(p);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
+	pthread_mutex_lock(&b);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_mutex_unlock(&b);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * The other order at the end of a recursion.
+ * edge: a -> b
+ * edge: b -> a
+ * report: cycle a b
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void r(int n)
+{
+	if (n > 0) {
+		r(n - 1);
+		return;
+	}
+	pthread_mutex_lock(&a);
+	pthread_mutex_lock(&b);
+	pthread_mutex_unlock(&b);
+	pthread_mutex_unlock(&a);
+}
+
+void *t1(void *arg)
+{
+	r(3);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
+	pthread_mutex_lock(&b);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_mutex_unlock(&b);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * One return forgets the lock that another thread needs.
+ * edge: a -> a
+ * report: imbalance a
+ * verdict: deadlock
+ */
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+int choose(void);
+
+void *t1(void *arg)
+{
+	pthread_mutex_lock(&a);
+	if (choose())
+		return NULL;
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+void *t2(void *arg)
+{
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+	pthread_create(&x, NULL, t1, NULL);
+	pthread_create(&y, NULL, t2, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}
