@@ -114,6 +114,8 @@ static gboolean read_baseline_line(LoSuppressions *s, const char *name, guint li
 {
 	if (!is_key(words[0]))
 		return fail(name, line, "not a baseline: a line begins with a key of 16 digits", error);
+	if (g_hash_table_contains(s->keys, words[0]))
+		return TRUE;
 	Rule *r = add_rule(s, RULE_KEY, name, line, words[0], NULL);
 	g_hash_table_insert(s->keys, r->a, r);
 	return TRUE;

@@ -35,8 +35,8 @@ static int set_exists(const char *path, const char *text, GError **error)
 	const char *line = strchr(strchr(text, '\n') + 1, '\n') + 1;
 	g_autofree char *command = g_strndup(line, strcspn(line, "\n"));
 
-	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is there already and stays as it is: to have both, add to it the line\n"
-		    "  %s || test $? -ne 1 || exit 1", path, command);
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is there already and stays as it is: to have both, add to it the line "
+		    "%s || test $? -ne 1 || exit 1", path, command);
 	return LO_EXIT_ERROR;
 }
 
