@@ -546,6 +546,69 @@ static void find_joins(Search *s)
 	}
 }
 
+static gboolean is_same_lock(const Search *s, const LoAct *a, LoVal x, LoClassId x_cls, const LoAct *b, LoVal y, LoClassId y_cls)
+{
+	return lo_relate_across(s->x, s->w->vals, a->thread, x, x_cls, b->thread, y, y_cls) == LO_SAME;
+}
+
+static gboolean holds(const Search *s, const LoAct *signal, const LoAct *wait, const LoHolding *h)
+{
+	for (guint k = 0; k < signal->n_held; k++) {
+		const LoHolding *own = held_at(s, signal->first_held + k);
+		if (blocks(h->hold, own->hold) && is_same_lock(s, wait, h->lock, h->cls, signal, own->lock, own->cls))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whoever could signal must first get the lock that the waiter holds: one of these signals, or LO_NO_ID. */
+static guint32 find_blocked_signal(const Search *s, const LoAct *wait, const LoHolding *h)
+{
+	guint32 found = LO_NO_ID;
+
+	for (guint32 i = 0; i < s->x->acts->len; i++) {
+		const LoAct *a = act_at(s, i);
+		if (a->kind != LO_ACT_SIGNAL || !is_same_lock(s, wait, wait->lock, wait->cls, a, a->lock, a->cls))
+			continue;
+		if (!holds(s, a, wait, h))
+			return LO_NO_ID;
+		if (found == LO_NO_ID || act_at(s, found)->thread == wait->thread)
+			found = i;
+	}
+	return found;
+}
+
+static void report_wait(Search *s, guint32 wait, const LoHolding *h, guint32 signal)
+{
+	const LoAct *w = act_at(s, wait), *g = act_at(s, signal);
+	LoEdgeRow ask = { .from = class_row(s, h->lock, h->cls), .to = class_row(s, w->lock, w->cls), .from_hold = h->hold,
+			  .confidence = SURE };
+	LoEdgeRow tell = { .from = ask.to, .to = ask.from, .to_hold = h->hold, .confidence = SURE };
+
+	fill_chains(s, &ask, h->path, w->path);
+	fill_chains(s, &tell, LO_NO_ID, g->path);
+	GArray *edges = one_edge(push_row(s, ask));
+	guint32 second = push_row(s, tell);
+	g_array_append_val(edges, second);
+	add_found(s, LO_REPORT_WAIT, edges, h->unsure ? NOT_SURELY_HELD : SURE,
+		  g_strdup_printf("thread %s waits with a lock held that thread %s needs to signal", thread_name(s, w->thread),
+				  thread_name(s, g->thread)));
+}
+
+static void find_waits(Search *s)
+{
+	for (guint32 i = 0; i < s->x->acts->len; i++) {
+		const LoAct *w = act_at(s, i);
+		for (guint k = 0; w->kind == LO_ACT_WAIT && k < w->n_held; k++) {
+			const LoHolding *h = held_at(s, w->first_held + k);
+			guint32 signal = is_semaphore(s, h->cls) ? LO_NO_ID : find_blocked_signal(s, w, h);
+			if (signal != LO_NO_ID &&
+			    (act_at(s, signal)->thread != w->thread || lo_threads_get(s->x->threads, w->thread)->many))
+				report_wait(s, i, h, signal);
+		}
+	}
+}
+
 /* A lock that nobody can release any more. */
 static void report_end(Search *s, guint32 end, guint32 held, guint32 take)
 {
@@ -683,6 +746,7 @@ void lo_deadlocks_add(LoSolution *sol, const LoWitness *w, const LoExplored *x, 
 	find_recursions(&s);
 	find_cycles(&s);
 	find_joins(&s);
+	find_waits(&s);
 	find_ends(&s);
 	find_interrupts(&s);
 	g_autofree guint32 *place = store_rows(&s);

@@ -480,6 +480,21 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 	}
 }
 
+/* Waiting for a condition variable, or waking who does. */
+static void tell(Explorer *e, const Context *c, const LoEvent *ev, guint32 event, const GArray *held, const GArray *running)
+{
+	LoVal value = bind(c, e->vals, ev->lock), places[MAX_ALTERNATIVES];
+	guint n = 0;
+
+	expand(e, value, places, &n, 0);
+	for (guint i = 0; i < n; i++) {
+		LoAct act = { .kind = ev->kind == LO_EV_COMPLETE ? LO_ACT_SIGNAL : LO_ACT_WAIT, .lock = places[i], .value = value,
+			      .cls = class_of(e, places[i], LO_LOCK_COMPLETION) };
+		if (act.cls != LO_CLASS_NONE)
+			add_act(e, c, act, held, running, event);
+	}
+}
+
 static void walk(Explorer *e, Context *c);
 
 /* In a large program an object got through memory is some object: its members still say the class. */
@@ -602,7 +617,13 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 	if (ev->kind == LO_EV_ICALL || ev->kind == LO_EV_SPAWN)
 		n = functions_of(e, bind(c, e->vals, ev->lock), fns, G_N_ELEMENTS(fns));
 	switch ((LoEventKind)ev->kind) {
-	case LO_EV_ACQUIRE: take(e, c, ev, event, held, running); break;
+	case LO_EV_ACQUIRE:
+		if (ev->wait && ev->lock_kind == LO_LOCK_COMPLETION)
+			tell(e, c, ev, event, held, running);
+		else
+			take(e, c, ev, event, held, running);
+		break;
+	case LO_EV_COMPLETE: tell(e, c, ev, event, held, running); break;
 	case LO_EV_CALL:
 		if (!e->summaries[ev->callee])
 			call_unknown(e, c, ev);
@@ -625,7 +646,6 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 	}
 	case LO_EV_INVOKE:
 	case LO_EV_ENABLE:
-	case LO_EV_COMPLETE:
 	case LO_EV_MISUSE:
 	case LO_EV_ORDER: break;
 	}
@@ -691,7 +711,8 @@ static void walk_thread(Explorer *e, guint32 id)
 
 static gboolean matters(const LoEvent *ev)
 {
-	return ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_SPAWN || ev->kind == LO_EV_JOIN || ev->kind == LO_EV_ICALL;
+	return ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_SPAWN || ev->kind == LO_EV_JOIN || ev->kind == LO_EV_ICALL ||
+		ev->kind == LO_EV_COMPLETE;
 }
 
 static gboolean calls_unknown_with_function(Explorer *e, const LoSummary *sum, const LoEvent *ev)

@@ -28,7 +28,7 @@ typedef struct {
 	guint32 path;		/* where it was taken */
 } LoHolding;
 
-typedef enum { LO_ACT_TAKE, LO_ACT_JOIN, LO_ACT_END } LoActKind;
+typedef enum { LO_ACT_TAKE, LO_ACT_JOIN, LO_ACT_END, LO_ACT_WAIT, LO_ACT_SIGNAL } LoActKind;
 
 typedef struct {
 	guint8 kind;		/* LoActKind */

@@ -2,7 +2,10 @@
  * The other lock stays held while it waits, and the one who signals needs it.
  * edge: m -> other
  * edge: other -> m
+ * edge: c -> other
+ * edge: other -> c
  * report: cycle m other
+ * report: wait c other
  * verdict: deadlock
  */
 #include <pthread.h>

@@ -1,7 +1,7 @@
 /*
- * Who would signal needs a lock that the waiter holds.
+ * One of those who signal does not need the lock that the waiter holds.
  * edge: b -> a
- * verdict: deadlock
+ * verdict: clean
  */
 #include <pthread.h>
 
@@ -31,12 +31,23 @@ void *t2(void *arg)
 	return NULL;
 }
 
+void *t3(void *arg)
+{
+	pthread_mutex_lock(&a);
+	flag = 1;
+	pthread_cond_signal(&cv);
+	pthread_mutex_unlock(&a);
+	return NULL;
+}
+
 int main(void)
 {
-	pthread_t x, y;
+	pthread_t x, y, z;
 	pthread_create(&x, NULL, t1, NULL);
 	pthread_create(&y, NULL, t2, NULL);
+	pthread_create(&z, NULL, t3, NULL);
 	pthread_join(x, NULL);
 	pthread_join(y, NULL);
+	pthread_join(z, NULL);
 	return 0;
 }
