@@ -203,6 +203,7 @@ typedef struct {
 	GArray *hold;		/* LoPlace: `object` or a global, held on entry */
 	GArray *args;		/* LoPlace: the first arguments, as far as they are known */
 	gboolean called;	/* calls through the member are followed as well */
+	char *unscanned;	/* owned; NULL, or it holds only where no body of this function was scanned */
 	const char *file;
 	guint32 line;
 } LoEntry;

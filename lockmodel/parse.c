@@ -149,6 +149,9 @@ static gboolean parse_entry_options(LoParser *p, LoEntry *e, GError **error)
 		} else if (g_str_has_prefix(s, "context=")) {
 			if (!lo_parse_context(p, s + 8, &e->context, error))
 				return FALSE;
+		} else if (g_str_has_prefix(s, "unscanned=")) {
+			g_free(e->unscanned);
+			e->unscanned = g_strdup(s + strlen("unscanned="));
 		} else if (g_str_has_prefix(s, "hold=")) {
 			if (!parse_hold_option(p, s + 5, e, error))
 				return FALSE;

@@ -41,6 +41,14 @@ static void add_start(Finder *f, const LoStart *start)
 		g_array_append_vals(f->out, start, 1);
 }
 
+/* Are the callers of the member among the scanned functions? Then these say what they hold. */
+static gboolean is_scanned(const Finder *f, const LoEntry *entry)
+{
+	LoFnId fn = entry->unscanned ? lo_program_find_fn(f->program, entry->unscanned, "") : LO_NO_ID;
+
+	return fn != LO_NO_ID && *lo_program_fn(f->program, fn)->file;
+}
+
 static void add_entry_starts(Finder *f, const LoEntry *entry, LoFnId fn, LoVal object)
 {
 	LoStart start = { .fn = fn, .by = f->by, .context = entry->context, .called = entry->called };
@@ -64,7 +72,7 @@ static void add_store(Finder *f, LoVal addr, LoVal value)
 		return;
 	const LoFieldInfo *field = lo_program_field(f->program, a.b);
 	const LoEntry *entry = lo_model_entry(lo_vals_model(f->vals), field->record, field->name);
-	if (entry)
+	if (entry && !is_scanned(f, entry))
 		add_entry_starts(f, entry, v.a, a.a);
 }
 
