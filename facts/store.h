@@ -71,6 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStoredCommand, lo_stored_command_free)
 /* The units that read the file of that path (relative to the root), sorted. Transfer full. */
 GPtrArray *lo_store_units_reading(LoStore *s, const char *path, GError **error);
 gboolean lo_store_has_unit(LoStore *s, const char *source);
+/* The sources of all units, sorted. Transfer full. */
+GPtrArray *lo_store_sources(LoStore *s, GError **error);
 
 /* Forget units that are not in `sources` (NULL-terminated), and bodies that no unit has any more. */
 gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **error);

@@ -143,3 +143,16 @@ GPtrArray *lo_store_units_reading(LoStore *s, const char *path, GError **error)
 	lo_db_damaged(s->db, "a unit's list of files", error);
 	return NULL;
 }
+
+GPtrArray *lo_store_sources(LoStore *s, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT source FROM unit ORDER BY source", "");
+	g_autoptr(GPtrArray) out = g_ptr_array_new_with_free_func(g_free);
+
+	if (!q)
+		return NULL;
+	while (lo_db_step(s->db, q, NULL))
+		g_ptr_array_add(out, g_strdup(lo_db_text(q, 0)));
+	sqlite3_reset(q);
+	return g_steal_pointer(&out);
+}

@@ -45,7 +45,8 @@ void lo_sources_free(LoSources *s)
 	g_free(s);
 }
 
-static Lines *read_lines(const LoSources *s, const char *file)
+/* NULL: not one of those that are read. */
+static char *read_text(const LoSources *s, const char *file)
 {
 	g_autofree char *path = s->root ? g_build_filename(s->root, file, NULL) : NULL;
 	char *real = path ? realpath(file[0] == '/' ? file : path, NULL) : NULL;
@@ -56,7 +57,21 @@ static Lines *read_lines(const LoSources *s, const char *file)
 		      st.st_size <= MAX_SIZE && g_file_get_contents(real, &text, &len, NULL);
 
 	free(real);
-	if (!ok)
+	return ok ? g_steal_pointer(&text) : NULL;
+}
+
+gboolean lo_sources_mention(const LoSources *s, const char *file, const char *text)
+{
+	g_autofree char *all = read_text(s, file);
+
+	return all && strstr(all, text);
+}
+
+static Lines *read_lines(const LoSources *s, const char *file)
+{
+	g_autofree char *text = read_text(s, file);
+
+	if (!text)
 		return NULL;
 	Lines *l = g_new0(Lines, 1);
 	l->lines = g_strsplit(text, "\n", -1);

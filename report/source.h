@@ -12,6 +12,8 @@ LoSources *lo_sources_new(const char *root);	/* NULL: nothing is found */
 void lo_sources_free(LoSources *s);		/* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSources, lo_sources_free)
 
+/* Has the file that text in it?  Cheaper than to look at its lines. */
+gboolean lo_sources_mention(const LoSources *s, const char *file, const char *text);
 /* Line `line`, from 1, without its newline; NULL when there is none.  Valid as long as `s`; any bytes. */
 const char *lo_sources_line(LoSources *s, const char *file, guint32 line);
 

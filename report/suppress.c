@@ -21,6 +21,10 @@ typedef struct {
 struct LoSuppressions {
 	GPtrArray *rules;	/* Rule *, in the order given */
 	GHashTable *keys;	/* key -> Rule */
+	LoProjectOptions options;
+	GPtrArray *watched;	/* char *: files */
+	GHashTable *used;	/* set of "file:line" of comments */
+	GPtrArray *idle;	/* char *: "file:line" of comments that held nothing back */
 };
 
 static void rule_free(gpointer data)
@@ -39,6 +43,10 @@ LoSuppressions *lo_suppressions_new(void)
 
 	s->rules = g_ptr_array_new_with_free_func(rule_free);
 	s->keys = g_hash_table_new(g_str_hash, g_str_equal);
+	s->options = (LoProjectOptions){ g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free), -1 };
+	s->watched = g_ptr_array_new_with_free_func(g_free);
+	s->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	s->idle = g_ptr_array_new_with_free_func(g_free);
 	return s;
 }
 
@@ -48,6 +56,11 @@ void lo_suppressions_free(LoSuppressions *s)
 		return;
 	g_ptr_array_unref(s->rules);
 	g_hash_table_unref(s->keys);
+	g_ptr_array_unref(s->options.models);
+	g_ptr_array_unref(s->options.roots);
+	g_ptr_array_unref(s->watched);
+	g_hash_table_unref(s->used);
+	g_ptr_array_unref(s->idle);
 	g_free(s);
 }
 
@@ -126,6 +139,45 @@ gboolean lo_suppressions_add_baseline(LoSuppressions *s, const char *name, const
 	return read_lines(s, name, text, len, read_baseline_line, error);
 }
 
+/* A project's rules come with its source: what they name is below their own folder. */
+static gboolean add_model(LoSuppressions *s, const char *name, guint line, const char *file, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(name), *inside = g_strconcat("/", file, "/", NULL);
+	g_autofree char *path = g_build_filename(folder, file, NULL);
+
+	if (file[0] == '/' || strstr(inside, "/../"))
+		return fail(name, line, "a model is a file below the folder of these rules", error);
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		return fail(name, line, "there is no such model file", error);
+	g_ptr_array_add(s->options.models, g_steal_pointer(&path));
+	return TRUE;
+}
+
+static gboolean set_confidence(LoSuppressions *s, const char *name, guint line, const char *text, GError **error)
+{
+	guint64 n;
+
+	if (!g_ascii_string_to_unsigned(text, 10, 0, 100, &n, NULL))
+		return fail(name, line, "min-confidence is 0 to 100", error);
+	s->options.min_confidence = (gint)n;
+	return TRUE;
+}
+
+static gboolean read_option_line(LoSuppressions *s, const char *name, guint line, char **words, GError **error)
+{
+	if (!strcmp(words[0], "model"))
+		return add_model(s, name, line, words[1], error);
+	if (!strcmp(words[0], "min-confidence"))
+		return set_confidence(s, name, line, words[1], error);
+	g_ptr_array_add(s->options.roots, g_strdup(words[1]));
+	return TRUE;
+}
+
+static gboolean is_option(const char *word)
+{
+	return !strcmp(word, "model") || !strcmp(word, "root") || !strcmp(word, "min-confidence");
+}
+
 static gboolean read_rule_line(LoSuppressions *s, const char *name, guint line, char **words, GError **error)
 {
 	guint n = g_strv_length(words);
@@ -136,14 +188,22 @@ static gboolean read_rule_line(LoSuppressions *s, const char *name, guint line, 
 		add_rule(s, RULE_NEVER_TOGETHER, name, line, words[1], words[2]);
 	else if (n == 3 && !strcmp(words[0], "ignore") && !strcmp(words[1], "path"))
 		add_rule(s, RULE_PATH, name, line, words[2], NULL);
+	else if (n == 2 && is_option(words[0]))
+		return read_option_line(s, name, line, words, error);
 	else
-		return fail(name, line, "expected 'order A -> B', 'never-together A B' or 'ignore path GLOB'", error);
+		return fail(name, line, "expected 'order A -> B', 'never-together A B', 'ignore path GLOB', 'model FILE', "
+			    "'root GLOB' or 'min-confidence N'", error);
 	return TRUE;
 }
 
 gboolean lo_suppressions_add_rules(LoSuppressions *s, const char *name, const char *text, gsize len, GError **error)
 {
 	return read_lines(s, name, text, len, read_rule_line, error);
+}
+
+const LoProjectOptions *lo_suppressions_options(const LoSuppressions *s)
+{
+	return &s->options;
 }
 
 /* ---- which rule is about a report ---- */
@@ -218,35 +278,69 @@ static char *comment_on(LoSources *sources, const char *file, guint32 line)
 }
 
 /* On the line, or alone on the line above it. */
-static char *comment_at(LoSources *sources, const LoHop *hop)
+static char *comment_at(LoSuppressions *s, LoSources *sources, const LoHop *hop)
 {
 	for (guint up = 0; hop && up < 2 && up < hop->line; up++) {
 		g_autofree char *reason = comment_on(sources, hop->file, hop->line - up);
 		if (!reason)
 			continue;
+		g_hash_table_add(s->used, g_strdup_printf("%s:%u", hop->file, hop->line - up));
 		return g_strdup_printf("by a comment at %s:%u: %s", hop->file, hop->line - up, *reason ? reason : "no reason given");
 	}
 	return NULL;
 }
 
 /* Where an edge is made: the held lock's acquisition, what is then called or taken, and the second acquisition. */
-static char *comment_of_edge(LoSources *sources, const LoEdgeRow *e)
+static char *comment_of_edge(LoSuppressions *s, LoSources *sources, const LoEdgeRow *e)
 {
 	const LoHop *places[] = { lo_chain_last(e->from_chain), lo_chain_first(e->to_chain), lo_chain_last(e->to_chain) };
 	char *why = NULL;
 
 	for (guint i = 0; i < G_N_ELEMENTS(places) && !why; i++)
-		why = comment_at(sources, places[i]);
+		why = comment_at(s, sources, places[i]);
 	return why;
 }
 
-static char *find_comment(const LoSolution *sol, LoSources *sources, const LoReportRow *r)
+static char *find_comment(const LoSolution *sol, LoSuppressions *s, LoSources *sources, const LoReportRow *r)
 {
 	char *why = NULL;
 
 	for (guint i = 0; i < r->edges->len && !why; i++)
-		why = comment_of_edge(sources, lo_edge_row(sol, g_array_index(r->edges, guint32, i)));
+		why = comment_of_edge(s, sources, lo_edge_row(sol, g_array_index(r->edges, guint32, i)));
 	return why;
+}
+
+void lo_suppressions_watch(LoSuppressions *s, const char *const *files)
+{
+	for (; *files; files++)
+		g_ptr_array_add(s->watched, g_strdup(*files));
+}
+
+/* Comments in the watched files that held nothing back so far. */
+static void find_idle(LoSuppressions *s, LoSources *sources)
+{
+	g_ptr_array_set_size(s->idle, 0);
+	for (guint i = 0; i < s->watched->len; i++) {
+		const char *file = g_ptr_array_index(s->watched, i);
+		if (!lo_sources_mention(sources, file, MARK))
+			continue;
+		for (guint32 line = 1; lo_sources_line(sources, file, line); line++) {
+			g_autofree char *reason = comment_on(sources, file, line), *where = g_strdup_printf("%s:%u", file, line);
+			if (reason && !g_hash_table_contains(s->used, where))
+				g_ptr_array_add(s->idle, g_steal_pointer(&where));
+		}
+	}
+}
+
+/* A comment on what is held back anyway is of use, too: those reports are looked at only where one seems to be of none. */
+static void judge_comments(const LoSolution *sol, LoSuppressions *s, LoSources *sources)
+{
+	find_idle(s, sources);
+	for (guint32 i = 0; s->idle->len && i < sol->reports->len; i++)
+		if (lo_report_row(sol, i)->held_back[0])
+			g_free(find_comment(sol, s, sources, lo_report_row(sol, i)));
+	if (s->idle->len)
+		find_idle(s, sources);
 }
 
 /* ---- holding back ---- */
@@ -284,12 +378,14 @@ void lo_suppress(LoSolution *sol, LoSuppressions *s, const char *root)
 		char *why = fit_rule(sol, s, r);
 
 		if (!why && root && !r->held_back[0])
-			why = find_comment(sol, sources, r);
+			why = find_comment(sol, s, sources, r);
 		suppressed[i] = why != NULL;
 		if (why)
 			hold_back(r, why);
 	}
 	promote_variants(sol, suppressed);
+	if (root)
+		judge_comments(sol, s, sources);
 }
 
 /* ---- what was of no use ---- */
@@ -314,6 +410,8 @@ GPtrArray *lo_suppressions_unused(const LoSuppressions *s)
 	if (unused)
 		g_ptr_array_add(out, g_strdup_printf("%s: %u of %u entries of the baseline hold no report back any more", first, unused,
 						     keys));
+	for (guint i = 0; i < s->idle->len; i++)
+		g_ptr_array_add(out, g_strdup_printf("%s: the comment holds no report back", (const char *)g_ptr_array_index(s->idle, i)));
 	return out;
 }
 

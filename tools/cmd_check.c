@@ -36,6 +36,7 @@ static gboolean parse(CheckOptions *opt, char ***args, GError **error)
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
 
+	opt->findings.models = &opt->models;
 	if (!lo_parse_options(entries, "[FILE...]",
 			      "Reports the lock order cycles that changed files add to the last scan: the given files, or\n"
 			      "those that git says have changed.  The exit status is 1 when there is one.", args, error))

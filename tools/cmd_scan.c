@@ -87,6 +87,8 @@ static gboolean parse(ScanOptions *opt, char ***args, GError **error)
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
 
+	opt->findings.models = &opt->models;
+	opt->findings.roots = &opt->roots;
 	return lo_parse_options(entries, "[DIR | FILE.c... [-- FLAG...]]",
 				"Reads C source by its compile commands (by default ./compile_commands.json), keeps what it\n"
 				"says in the database, and reports the lock orders that can deadlock.  Files that have not\n"

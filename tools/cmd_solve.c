@@ -23,6 +23,8 @@ int lo_cmd_solve(char ***args, GError **error)
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt, own);
 
+	opt.models = &models;
+	opt.roots = &roots;
 	if (!lo_parse_options(entries, NULL, "Solves the facts of the last scan again and prints the reports.", args, error) ||
 	    !lo_check_args(*args, 0, 0, "none", error) || !lo_finding_options_check(&opt, error) ||
 	    !lo_check_strata(strata, error))

@@ -35,6 +35,7 @@ static gboolean parse(WhatifOptions *opt, char ***args, GError **error)
 	};
 	g_autofree GOptionEntry *entries = lo_finding_entries(&opt->findings, own);
 
+	opt->findings.models = &opt->models;
 	if (!lo_parse_options(entries, "PATCH...",
 			      "Tells which lock order cycles a patch would add and which it would fix, against the last\n"
 			      "scan.  The patch (a unified diff or a mail; '-' is standard input) is applied in memory:\n"

@@ -125,6 +125,7 @@ typedef struct {
 	char **baselines;		/* files of reports to hold back, and */
 	char *rules;			/* of rules; NULL: .lockorder, if there is one */
 	const char *db;		/* where the solution is from, borrowed; NULL: the default */
+	char ***models, ***roots;	/* borrowed: those of the command, to which the project's are added; NULL: it has none */
 	char *format_help, *theme, *link_template, *root;
 } LoFindingOptions;
 
@@ -157,6 +158,9 @@ int lo_show_findings(LoSolution *sol, LoFindingOptions *opt, GError **error);
 /* suppressions.c: holds back what the baselines, rules and comments below `root` (may be NULL) say.  `whole`: the
  * solution is all of a scan's, so that a suppression without use is worth telling. */
 gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const char *root, gboolean whole, GError **error);
+
+/* Adds the options that the project's rules give to those of the command line. */
+gboolean lo_finding_read_project(LoFindingOptions *opt, GError **error);
 
 /* The same as for rendering: `for_reader` FALSE is for a format that programs read. */
 LoRenderOptions lo_finding_render(const LoFindingOptions *opt, gboolean for_reader);

@@ -91,6 +91,8 @@ char *lo_scan_root(const char *db)
 
 gboolean lo_finding_options_check(LoFindingOptions *opt, GError **error)
 {
+	if (!lo_finding_read_project(opt, error))
+		return FALSE;
 	if (opt->min_confidence != LO_UNSET && (opt->min_confidence < 0 || opt->min_confidence > 100)) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--min-confidence is 0 to 100");
 		return FALSE;
