@@ -290,6 +290,8 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 		       .nested = is_nested(c, e), .callee = LO_NO_ID, .slot = LO_NO_ID };
 	LoState *saved = c->s;
 
+	if (ev.nested)
+		lo_misuse_note_nest(c, s, lock, place_value(c, &e->nest, LO_VAL_NONE));
 	LoVal locks[8];
 	guint n = lo_val_alternatives(c->run->vals, lock, locks);
 	guint32 at = G_MAXUINT32;

@@ -9,13 +9,12 @@ static void add_hop(GArray *out, const LoFn *f, guint32 line, const char *note)
 	g_array_append_val(out, hop);
 }
 
-/* Of a parameter's object nothing is known: some such object. */
-static LoClassId class_of_leak(const LoWitness *w, LoFnId fn, const LoLeak *leak)
+LoClassId lo_imbalance_class(const LoWitness *w, LoFnId fn, LoVal lock)
 {
-	LoClassId cls = lo_class_of(w->classes, leak->lock, LO_LOCK_UNKNOWN);
+	LoClassId cls = lo_class_of(w->classes, lock, LO_LOCK_UNKNOWN);
 
 	if (cls == LO_CLASS_OPEN)
-		cls = lo_class_of(w->classes, lo_val_subst(w->vals, leak->lock, NULL, 0, fn, 0), LO_LOCK_UNKNOWN);
+		cls = lo_class_of(w->classes, lo_val_subst(w->vals, lock, NULL, 0, fn, 0), LO_LOCK_UNKNOWN);
 	return cls;
 }
 
@@ -36,8 +35,8 @@ static void add_leak(LoSolution *sol, const LoWitness *w, LoFnId fn, const LoLea
 	g_array_append_val(sol->reports, r);
 }
 
-/* Whom somebody calls, he may be meant to return with the lock. */
-static guint8 *find_called(const LoWitness *w, guint n)
+/* Whom somebody calls, he may be meant to return with the lock, or to be called with it. */
+guint8 *lo_find_called(const LoWitness *w, guint n)
 {
 	guint8 *called = g_new0(guint8, n + 1);
 
@@ -53,7 +52,7 @@ static guint8 *find_called(const LoWitness *w, guint n)
 void lo_imbalances_add(LoSolution *sol, const LoWitness *w, const guint32 *row_of)
 {
 	guint n = w->program->fns->len;
-	g_autofree guint8 *called = find_called(w, n);
+	g_autofree guint8 *called = lo_find_called(w, n);
 
 	for (guint32 fn = 0; fn < n; fn++) {
 		const LoSummary *sum = w->summaries[fn];
@@ -61,8 +60,8 @@ void lo_imbalances_add(LoSolution *sol, const LoWitness *w, const guint32 *row_o
 			const LoLeak *leak = &LO_AT(sum->leaks, LoLeak, i);
 			if (called[fn] && !leak->fails)
 				continue;
-			LoClassId cls = class_of_leak(w, fn, leak);
-			if (cls < LO_CLASS_OPEN)
+			LoClassId cls = lo_imbalance_class(w, fn, leak->lock);
+			if (cls < sol->classes->len)
 				add_leak(sol, w, fn, leak, row_of[cls]);
 		}
 	}

@@ -1,5 +1,8 @@
 #include "solver/misuse.h"
 
+#include "solver/imbalance.h"
+#include "solver/relation.h"
+
 #include <string.h>
 
 #define CONFIDENCE 70	/* paths that cannot run look like this, too */
@@ -16,10 +19,10 @@ GArray *lo_misuse_places_new(void)
 	return g_array_new(FALSE, FALSE, sizeof(Place));
 }
 
-/* One object for sure: not what memory or an iteration makes another. */
+/* One object for sure: not what memory, an iteration or an index makes another. */
 static gboolean is_certain(const LoVals *vals, LoVal lock)
 {
-	return lock != LO_VAL_NONE && !(lo_val(vals, lock)->flags & (LO_VF_LOOP | LO_VF_LOAD));
+	return lock != LO_VAL_NONE && !(lo_val(vals, lock)->flags & LO_VF_LOAD) && lo_is_exact(vals, lock);
 }
 
 static void note(LoCallSite *c, LoMisuse kind, LoVal lock, gboolean wrong, gboolean right)
@@ -55,10 +58,18 @@ void lo_misuse_note_release(LoCallSite *c, LoState *s, LoVal lock)
 
 	if (!is_certain(c->run->vals, base))
 		return;
-	gboolean held = lo_state_find_held(c->run->vals, s, base) >= 0;
+	gboolean held = lo_state_find_released(c->run->vals, s, base) >= 0;
 	note(c, LO_MISUSE_RELEASED_TWICE, base, !held && is_gone(s, base), held);
 	if (held && !is_gone(s, base))
 		s->gone[s->n_gone < LO_MAX_GONE ? s->n_gone++ : 0] = base;
+}
+
+void lo_misuse_note_kept(LoCallSite *c, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(c->run->vals, lock);
+
+	if (is_certain(c->run->vals, base))
+		note(c, LO_MISUSE_RELEASED_TWICE, base, FALSE, TRUE);
 }
 
 void lo_misuse_note_init(LoCallSite *c, const LoState *s, LoVal lock)
@@ -69,6 +80,16 @@ void lo_misuse_note_init(LoCallSite *c, const LoState *s, LoVal lock)
 
 	if (is_certain(c->run->vals, base))
 		note(c, LO_MISUSE_INIT_HELD, base, held, !held);
+}
+
+void lo_misuse_note_nest(LoCallSite *c, const LoState *s, LoVal lock, LoVal nest)
+{
+	LoVal base = lo_val_base_lock(c->run->vals, nest);
+
+	gboolean held = lo_state_find_released(c->run->vals, s, base) >= 0;
+
+	if (is_certain(c->run->vals, base) && !(lo_val(c->run->vals, base)->flags & LO_VF_PARAM))
+		note(c, LO_MISUSE_NOT_NESTED, lo_val_base_lock(c->run->vals, lock), !held, held);
 }
 
 void lo_misuse_finish(LoRun *run)
@@ -94,17 +115,22 @@ static char *report_key(const char *name, const char *function, guint8 kind)
 	return g_strndup(g_checksum_get_string(sum), 16);
 }
 
+static const char *const reasons[] = {
+	[LO_MISUSE_RELEASED_TWICE] = "released, and released again",
+	[LO_MISUSE_INIT_HELD] = "initialised while it is held",
+	[LO_MISUSE_NOT_NESTED] = "taken as serialised by a lock that is not held",
+};
+
 static void add_report(LoSolution *sol, const LoIrqReports *in, LoFnId fn, guint32 event, guint32 row)
 {
 	const LoEvent *ev = &LO_AT(in->w->summaries[fn]->events, LoEvent, event);
-	gboolean twice = ev->hold == LO_MISUSE_RELEASED_TWICE;
 	LoReportRow r = { .kind = LO_REPORT_IMBALANCE, .confidence = CONFIDENCE, .context = lo_hops_new() };
 
 	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
 	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_array_append_val(r.classes, row);
 	lo_witness_add_event(in->w, r.context, fn, event, 1);
-	r.reasons = g_strdup(twice ? "released, and released again" : "initialised while it is held");
+	r.reasons = g_strdup(reasons[ev->hold]);
 	r.key = report_key(g_array_index(sol->classes, LoClassRow, row).name, lo_program_fn(in->w->program, fn)->name, ev->hold);
 	r.held_back = g_strdup("");
 	g_array_append_val(sol->reports, r);
@@ -112,13 +138,14 @@ static void add_report(LoSolution *sol, const LoIrqReports *in, LoFnId fn, guint
 
 void lo_misuse_add_reports(LoSolution *sol, const LoIrqReports *in)
 {
+	g_autofree guint8 *called = lo_find_called(in->w, in->w->program->fns->len);
+
 	for (LoFnId fn = 0; fn < in->w->program->fns->len; fn++) {
 		const LoSummary *sum = lo_irq_counts(in->usage, fn) ? in->w->summaries[fn] : NULL;
 		for (guint32 i = 0; sum && i < sum->events->len; i++) {
 			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-			LoClassId cls = ev->kind == LO_EV_MISUSE ? lo_class_of(in->w->classes, ev->lock, LO_LOCK_UNKNOWN) :
-				LO_CLASS_NONE;
-			if (cls < LO_CLASS_OPEN)
+			LoClassId cls = ev->kind == LO_EV_MISUSE ? lo_imbalance_class(in->w, fn, ev->lock) : LO_CLASS_NONE;
+			if (cls < sol->classes->len && (ev->hold != LO_MISUSE_NOT_NESTED || !called[fn]))
 				add_report(sol, in, fn, i, in->row_of[cls]);
 		}
 	}

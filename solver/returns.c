@@ -130,6 +130,26 @@ static void apply_threads(LoCallSite *c, LoState *s, const LoSummary *g, const L
 	}
 }
 
+static gboolean drops(const LoSummary *g, const LoExit *x, LoVal lock)
+{
+	for (guint i = 0; i < x->n_dropped; i++)
+		if (LO_AT(g->vals, LoVal, x->first_dropped + i) == lock)
+			return TRUE;
+	return FALSE;
+}
+
+static void release_dropped(LoCallSite *c, LoState *s, const LoSummary *g, LoVal lock)
+{
+	LoVal here = lo_to_caller(c, lock);
+	gboolean always = TRUE;
+
+	for (guint i = 0; i < g->exits->len && always; i++)
+		always = drops(g, &LO_AT(g->exits, LoExit, i), lock);
+	if (!always)
+		lo_misuse_note_kept(c, here);
+	lo_release(c, s, here);
+}
+
 /* The caller's state after the callee returned this way; FALSE when it can't. */
 static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const LoExit *x, guint32 event, LoVal *result)
 {
@@ -138,7 +158,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	if (!exit_possible(c, s, g, x))
 		return FALSE;
 	for (guint i = 0; i < x->n_dropped; i++)
-		lo_release(c, s, lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_dropped + i)));
+		release_dropped(c, s, g, LO_AT(g->vals, LoVal, x->first_dropped + i));
 	for (guint i = 0; i < x->n_maybe; i++)
 		lo_release_maybe(c, s, lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_maybe + i)));
 	for (guint i = 0; i < x->n_held; i++) {
@@ -192,14 +212,6 @@ typedef struct {
 	gboolean dead[LO_MAX_EXITS];
 	guint n;
 } Returns;
-
-static gboolean drops(const LoSummary *g, const LoExit *x, LoVal lock)
-{
-	for (guint i = 0; i < x->n_dropped; i++)
-		if (LO_AT(g->vals, LoVal, x->first_dropped + i) == lock)
-			return TRUE;
-	return FALSE;
-}
 
 static gboolean holds(const LoSummary *g, const LoExit *x, LoVal lock)
 {

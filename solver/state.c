@@ -468,12 +468,17 @@ static gboolean is_callers(LoVals *vals, LoVal lock)
 	return (flags & LO_VF_PARAM) || !(flags & LO_VF_LOCAL);
 }
 
-static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
+int lo_state_find_released(LoVals *vals, const LoState *s, LoVal lock)
 {
 	int i = lo_state_find_held(vals, s, lock);
 
-	if (i < 0)
-		i = find_held_member(vals, s, lock);
+	return i < 0 ? find_held_member(vals, s, lock) : i;
+}
+
+static gboolean release_held(LoVals *vals, LoState *s, LoVal lock)
+{
+	int i = lo_state_find_released(vals, s, lock);
+
 	if (i >= 0)
 		remove_held(s, i);
 	return i >= 0;

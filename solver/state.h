@@ -64,6 +64,7 @@ void lo_state_set_mem(LoState *s, LoVal addr, LoVal value);
 LoVal lo_state_get_mem(const LoState *s, LoVal addr);
 
 int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock);	/* -1: not held */
+int lo_state_find_released(LoVals *vals, const LoState *s, LoVal lock);	/* what releasing it here takes off; -1: nothing */
 void lo_state_push(LoState *s, LoHeld h);
 void lo_state_release(LoVals *vals, LoState *s, LoVal lock);	/* of the caller when it is not held here: dropped */
 void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock);
