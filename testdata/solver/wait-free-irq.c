@@ -1,6 +1,8 @@
 /*
  * An interrupt is freed, waiting for its thread, under a lock that the thread takes.
+ * edge: &d->lock -> *driver->irq
  * edge: *driver->irq -> &d->lock
+ * report: wait &d->lock *driver->irq
  */
 #include "kernel.h"
 
