@@ -2,6 +2,7 @@
 
 #define SEEN_ANY_TIME 1
 #define SEEN_AT_END 2
+#define SEEN_AT_BOOT 4
 
 struct LoBoot {
 	LoVals *vals;
@@ -18,7 +19,7 @@ static guint32 flags_of(const LoBoot *b, LoFnId fn)
 
 static void see(LoBoot *b, LoFnId fn, guint8 as)
 {
-	if (fn >= b->n || flags_of(b, fn) & LO_FUNC_INIT || (as == SEEN_ANY_TIME && flags_of(b, fn) & LO_FUNC_EXIT) ||
+	if (fn >= b->n || (as != SEEN_AT_BOOT && flags_of(b, fn) & LO_FUNC_INIT) || (as == SEEN_ANY_TIME && flags_of(b, fn) & LO_FUNC_EXIT) ||
 	    (b->seen[fn] & as))
 		return;
 	b->seen[fn] |= as;
@@ -86,6 +87,8 @@ static void see_roots(LoBoot *b)
 			see(b, fn, SEEN_ANY_TIME);
 		if (flags_of(b, fn) & LO_FUNC_EXIT)
 			see(b, fn, SEEN_AT_END);
+		if (flags_of(b, fn) & LO_FUNC_INIT)
+			see(b, fn, SEEN_AT_BOOT);
 	}
 }
 
@@ -101,6 +104,8 @@ static void see_callees(LoBoot *b, LoFnId fn)
 			see(b, ev->callee, SEEN_ANY_TIME);
 		if (b->seen[fn] & SEEN_AT_END)
 			see(b, ev->callee, SEEN_AT_END);
+		if (b->seen[fn] & SEEN_AT_BOOT)
+			see(b, ev->callee, SEEN_AT_BOOT);
 	}
 }
 
@@ -131,5 +136,8 @@ LoRunsWhen lo_boot_when(const LoBoot *b, LoFnId fn)
 {
 	if (b->seen[fn] & SEEN_ANY_TIME)
 		return LO_RUNS_ANY_TIME;
-	return b->seen[fn] & SEEN_AT_END ? LO_RUNS_AT_END : LO_RUNS_AT_BOOT;
+	if (b->seen[fn] & SEEN_AT_END)
+		return LO_RUNS_AT_END;
+	/* functions that only call each other: who calls them is not known */
+	return b->seen[fn] & SEEN_AT_BOOT ? LO_RUNS_AT_BOOT : LO_RUNS_ANY_TIME;
 }

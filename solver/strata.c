@@ -64,7 +64,7 @@ static const LoHeldClass *site_helds(const LoSite *at)
 		LO_AT(s->helds, LoHeldClass, i) = (LoHeldClass){ cls, is_shield(s, lock), is_unseen(s, cls) };
 	}
 	s->helds_of = at->id;
-	return &LO_AT(s->helds, LoHeldClass, 0);
+	return (const LoHeldClass *)(gconstpointer)s->helds->data;
 }
 
 /* lockdep compares with every lock held, not only the last: the first `n` of those at the event. */
