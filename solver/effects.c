@@ -692,10 +692,12 @@ void lo_apply_store_macro(LoCallSite *c, LoVal addr)
 
 	if (!lock)
 		return;
-	c->args = &lock;
-	c->n_args = 1;
+	LoCallSite at = *c;
+	at.args = &lock;
+	at.n_args = 1;
 	for (guint i = 0; i < prim->effects->len; i++)
-		apply_plain(c, &LO_AT(prim->effects, LoEffect, i), LO_VAL_NONE);
+		apply_plain(&at, &LO_AT(prim->effects, LoEffect, i), LO_VAL_NONE);
+	c->s = at.s;
 }
 
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)

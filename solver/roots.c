@@ -189,7 +189,7 @@ static Members list_members(const Roots *r, const GArray *rows)
 
 static Counted *heap_of_suspects(const Roots *r, guint *n)
 {
-	Counted *heap = g_new(Counted, r->n_suspects + 1);
+	Counted *heap = g_new0(Counted, r->n_suspects + 1);
 
 	*n = 0;
 	for (guint32 p = 0; p < r->n_suspects; p++)

@@ -88,7 +88,8 @@ gboolean lo_acq_is_followed(const LoStrata *s, LoFnId fn, const LoAcq *a)
 
 	if (!d || a->tainted)
 		return TRUE;
-	switch (fn < d->n ? (LoWhole)d->whole[fn] : LO_WHOLE_NO) {
+	const LoWhole whole = fn < d->n ? (LoWhole)d->whole[fn] : LO_WHOLE_NO;
+	switch (whole) {
 	case LO_WHOLE_NO: return FALSE;
 	case LO_WHOLE_BASES:
 		return a->cls >= LO_CLASS_OPEN ||
