@@ -23,12 +23,20 @@ static gboolean is_spinning(const LoClass *c)
 		kind == LO_LOCK_TIMER || kind == LO_LOCK_IRQ;
 }
 
+/* What an allocation that may sleep is taken to hold, lest somebody does not see it. */
+static gboolean is_allocation(const LoClass *c)
+{
+	static const char *const maps[] = { "fs_reclaim", "mmu_notifier_invalidate_range_start", NULL };
+
+	return c->kind == LO_LOCK_PSEUDO && g_strv_contains(maps, g_ptr_array_index(c->names, 0));
+}
+
 static gboolean is_sleeping(const LoClass *c)
 {
 	return c->kind == LO_LOCK_MUTEX || c->kind == LO_LOCK_RWSEM || c->kind == LO_LOCK_PERCPU_RWSEM ||
 		c->kind == LO_LOCK_RT_MUTEX || c->kind == LO_LOCK_WW_MUTEX || c->kind == LO_LOCK_COMPLETION ||
 		c->kind == LO_LOCK_WORK ||
-		(c->kind == LO_LOCK_PSEUDO && !strcmp(g_ptr_array_index(c->names, 0), "fs_reclaim"));
+		is_allocation(c);
 }
 
 gboolean lo_strata_sleeps_spinning(const LoStrata *s, const LoEdge *e)
