@@ -265,11 +265,19 @@ LoVarId lo_program_set_variable(LoProgram *p, LoFunc *ir)
 	return id;
 }
 
-LoProgram *lo_program_load(LoStore *store, GError **error)
+static gboolean read_bodies(LoProgram *p, LoStore *store, const GPtrArray *sources, GError **error)
+{
+	if (!sources)
+		return lo_store_each_func(store, add_func, p, error) && lo_store_each_global(store, add_global, p, error);
+	return lo_store_bodies_of(store, sources, FALSE, add_func, p, error) &&
+	       lo_store_bodies_of(store, sources, TRUE, add_global, p, error);
+}
+
+LoProgram *lo_program_load(LoStore *store, const GPtrArray *sources, GError **error)
 {
 	g_autoptr(LoProgram) p = lo_program_new();
 
-	if (!lo_store_each_func(store, add_func, p, error) || !lo_store_each_global(store, add_global, p, error))
+	if (!read_bodies(p, store, sources, error))
 		return NULL;
 	/* Linking makes new functions and variables: those only named. */
 	guint n_fns = p->fns->len, n_vars = p->vars->len;

@@ -51,7 +51,8 @@ typedef struct {
 	GHashTable *static_by_name;	/* file-scope variables: name -> id + 1, or 0 for several */
 } LoProgram;
 
-LoProgram *lo_program_load(LoStore *store, GError **error);
+/* `sources`: of these units only; NULL: of all. */
+LoProgram *lo_program_load(LoStore *store, const GPtrArray *sources, GError **error);
 void lo_program_free(LoProgram *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoProgram, lo_program_free)
 

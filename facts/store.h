@@ -101,6 +101,9 @@ gboolean lo_store_find_func(LoStore *s, const char *name, const char *scope, LoF
 /* Those of one unit, functions or variables, in no particular order; none for one that is not stored. */
 gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables, LoFuncVisitor visit, gpointer data,
 			      GError **error);
+/* Those that any of these units (char *) has, each once, in the order of lo_store_each_func(). */
+gboolean lo_store_bodies_of(LoStore *s, const GPtrArray *sources, gboolean variables, LoFuncVisitor visit, gpointer data,
+			    GError **error);
 
 typedef struct {
 	guint64 units, failed, partial, functions, globals, call_sites, indirect_calls;

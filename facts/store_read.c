@@ -121,11 +121,10 @@ static gboolean keep_kind(LoStore *s, GArray *ids, gboolean variables, GError **
 	return TRUE;
 }
 
-gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables, LoFuncVisitor visit, gpointer data,
-			      GError **error)
+/* Appends the ids of a unit's bodies. */
+static gboolean add_unit_ids(LoStore *s, const char *source, GArray *ids, GError **error)
 {
 	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT bodies FROM unit WHERE source = ?", "t", source);
-	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
 	gboolean sound = TRUE;
 
 	if (!q)
@@ -133,9 +132,76 @@ gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables
 	if (lo_db_step(s->db, q, NULL))
 		sound = lo_ids_unpack(sqlite3_column_blob(q, 0), (gsize)sqlite3_column_bytes(q, 0), ids);
 	sqlite3_reset(q);
-	if (!sound)
-		return lo_db_damaged(s->db, "a unit's list of bodies", error);
-	return keep_kind(s, ids, variables, error) && visit_ids(s, ids, visit, data, error);
+	return sound ? TRUE : lo_db_damaged(s->db, "a unit's list of bodies", error);
+}
+
+gboolean lo_store_unit_bodies(LoStore *s, const char *source, gboolean variables, LoFuncVisitor visit, gpointer data,
+			      GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	return add_unit_ids(s, source, ids, error) && keep_kind(s, ids, variables, error) &&
+	       visit_ids(s, ids, visit, data, error);
+}
+
+/* ---- the bodies of some units, in the order of all ---- */
+
+typedef struct {
+	guint32 id;
+	char *key;		/* file, line, name, hash */
+} Place;
+
+static void place_clear(gpointer data)
+{
+	g_free(((Place *)data)->key);
+}
+
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+	return strcmp(((const Place *)a)->key, ((const Place *)b)->key);
+}
+
+static gboolean add_place(LoStore *s, GArray *places, guint32 id, GError **error)
+{
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT f.text, b.line, n.text, hex(b.hash) FROM body AS b "
+				      "JOIN name AS f ON f.id = b.file JOIN name AS n ON n.id = b.name WHERE b.id = ?", "i", (gint64)id);
+
+	if (!q)
+		return FALSE;
+	if (lo_db_step(s->db, q, NULL)) {
+		Place p = { id, g_strdup_printf("%s\1%010" G_GINT64_FORMAT "\1%s\1%s", lo_db_text(q, 0), (gint64)sqlite3_column_int64(q, 1),
+						lo_db_text(q, 2), lo_db_text(q, 3)) };
+		g_array_append_val(places, p);
+	}
+	sqlite3_reset(q);
+	return TRUE;
+}
+
+static gboolean order_ids(LoStore *s, GArray *ids, GError **error)
+{
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
+
+	g_array_set_clear_func(places, place_clear);
+	for (guint i = 0; i < ids->len; i++)
+		if (!add_place(s, places, LO_AT(ids, guint32, i), error))
+			return FALSE;
+	g_array_sort(places, by_key);
+	g_array_set_size(ids, 0);
+	for (guint i = 0; i < places->len; i++)
+		g_array_append_val(ids, LO_AT(places, Place, i).id);
+	return TRUE;
+}
+
+gboolean lo_store_bodies_of(LoStore *s, const GPtrArray *sources, gboolean variables, LoFuncVisitor visit, gpointer data,
+			    GError **error)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint i = 0; i < sources->len; i++)
+		if (!add_unit_ids(s, g_ptr_array_index(sources, i), ids, error))
+			return FALSE;
+	lo_ids_sort(ids);
+	return keep_kind(s, ids, variables, error) && order_ids(s, ids, error) && visit_ids(s, ids, visit, data, error);
 }
 
 gboolean lo_store_each_func(LoStore *s, LoFuncVisitor visit, gpointer data, GError **error)

@@ -27,7 +27,7 @@ typedef struct {
 	GHashTable *views;	/* "row name" -> row + 1: a class of several names under one of them */
 } Build;
 
-static int compare_classes(const void *a, const void *b)
+int lo_compare_class_rows(const void *a, const void *b)
 {
 	const LoClassRow *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
@@ -66,7 +66,7 @@ static void add_classes(Build *b)
 		rows[i].row = (LoClassRow){ g_strdup(g_ptr_array_index(names, 0)), names, c->kind, g_strdup(c->file), c->line };
 		rows[i].id = i;
 	}
-	qsort(rows, n, sizeof(NumberedRow), compare_classes);
+	qsort(rows, n, sizeof(NumberedRow), lo_compare_class_rows);
 	b->row_of = g_new(guint32, n + 1);
 	for (guint i = 0; i < n; i++) {
 		b->row_of[rows[i].id] = i;

@@ -8,5 +8,6 @@
 /* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not. */
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle);
 
-/* For rows made elsewhere: the order of edges. */
+/* For rows made elsewhere: the order of classes and of edges. */
+int lo_compare_class_rows(const void *a, const void *b);	/* of what begins with an LoClassRow */
 int lo_compare_edge_rows(const void *a, const void *b);	/* of what begins with an LoEdgeRow */

@@ -280,7 +280,7 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 /* A program that is followed from its main() on is solved whole, twice; its locals need their bodies' names. */
 static LoSummaries *interpret_whole(LoStore *store, const LoModel *model, GError **error)
 {
-	LoProgram *p = lo_program_load(store, error);
+	LoProgram *p = lo_program_load(store, NULL, error);
 
 	return p ? lo_summaries_new(p, model) : NULL;
 }

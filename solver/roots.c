@@ -294,6 +294,35 @@ static void move_variants(LoSolution *sol)
 	}
 }
 
+static int compare_numbered(const void *a, const void *b, void *data)
+{
+	const guint32 *x = a, *y = b;
+	const LoReportRow *rows = data;
+	int order = compare_reports(rows + *x, rows + *y);
+
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+void lo_sort_reports(LoSolution *sol)
+{
+	guint n = sol->reports->len;
+	g_autofree LoReportRow *rows = g_memdup2(sol->reports->data, n * sizeof(LoReportRow));
+	g_autofree guint32 *order = g_new(guint32, n + 1), *place = g_new(guint32, n + 1);
+
+	for (guint32 i = 0; i < n; i++)
+		order[i] = i;
+	g_qsort_with_data(order, (gint)n, sizeof(guint32), compare_numbered, rows);
+	for (guint32 i = 0; i < n; i++)
+		place[order[i]] = i;
+	for (guint32 i = 0; i < n; i++) {
+		LoReportRow row = rows[order[i]];
+		if (row.variant_of)
+			row.variant_of = place[row.variant_of - 1] + 1;
+		g_array_index(sol->reports, LoReportRow, i) = row;
+	}
+	move_variants(sol);
+}
+
 void lo_group_reports(LoSolution *sol, const guint32 *support)
 {
 	static const LoReportKind kinds[] = { LO_REPORT_CYCLE, LO_REPORT_IRQ, LO_REPORT_WAIT };

@@ -15,3 +15,6 @@
 /* Ranks sol->reports, sets their keys, `variant_of` and `root`, and moves the variants to the end.
  * support: per edge of sol->edges, how many places make it. */
 void lo_group_reports(LoSolution *sol, const guint32 *support);
+
+/* Only ranks them and moves the variants: for rows that are grouped already. */
+void lo_sort_reports(LoSolution *sol);

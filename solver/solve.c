@@ -1,9 +1,11 @@
 #include "solver/solver.h"
 
+#include "callgraph/parts.h"
 #include "common/error.h"
 #include "solver/build.h"
 #include "solver/describe.h"
 #include "solver/irq.h"
+#include "solver/merge.h"
 #include "solver/reach.h"
 #include "solver/shape.h"
 #include "solver/summaries.h"
@@ -183,13 +185,14 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	return TRUE;
 }
 
-LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
+/* These units; NULL: all. */
+static LoSolution *solve_units(LoStore *store, const LoModel *model, const LoSolveOptions *opt, const GPtrArray *sources, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
 	Phases ph = { .opt = opt, .sol = sol };
 
 	begin_phase(&ph, "load");
-	g_autoptr(LoProgram) p = lo_program_load(store, error);
+	g_autoptr(LoProgram) p = lo_program_load(store, sources, error);
 	if (!p)
 		return NULL;
 	begin_phase(&ph, "summaries");
@@ -209,9 +212,57 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
 	return NULL;
 }
 
+/* What a change is solved from: all units as one. */
+static gboolean pack_whole(LoStore *store, const LoModel *model, GBytes **state, GError **error)
+{
+	g_autoptr(LoProgram) p = lo_program_load(store, NULL, error);
+
+	if (!p)
+		return FALSE;
+	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
+	*state = lo_summaries_pack(base);
+	return TRUE;
+}
+
+/* Programs that have nothing in common but the folder, or the libraries. */
+static LoSolution *solve_parts(LoStore *store, const LoModel *model, const LoSolveOptions *opt, const GPtrArray *parts, GError **error)
+{
+	g_autoptr(GPtrArray) solutions = g_ptr_array_new_with_free_func((GDestroyNotify)lo_solution_free);
+	g_autoptr(LoSolution) sol = lo_solution_new();
+	LoSolveOptions quiet = opt ? *opt : (LoSolveOptions){ 0 };
+	Phases ph = { .opt = opt, .sol = sol };
+
+	quiet.on_phase = NULL;
+	quiet.state = NULL;
+	begin_phase(&ph, "explore");
+	for (guint i = 0; i < parts->len; i++) {
+		LoSolution *one = solve_units(store, model, &quiet, g_ptr_array_index(parts, i), error);
+		if (!one)
+			return NULL;
+		g_ptr_array_add(solutions, one);
+	}
+	begin_phase(&ph, "cycles");
+	lo_merge_solutions(sol, solutions);
+	end_phase(&ph);
+	add_stat(sol, "programs", g_strdup_printf("%u", parts->len));
+	if (opt && opt->state && !pack_whole(store, model, opt->state, error))
+		return NULL;
+	return g_steal_pointer(&sol);
+}
+
+LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GError **error)
+{
+	gboolean by_roots = opt && opt->roots && opt->roots[0];
+	g_autoptr(GPtrArray) parts = by_roots ? NULL : lo_parts_find(store, error);
+
+	if (!parts && !by_roots)
+		return NULL;
+	return parts && parts->len ? solve_parts(store, model, opt, parts, error) : solve_units(store, model, opt, NULL, error);
+}
+
 gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error)
 {
-	g_autoptr(LoProgram) p = lo_program_load(store, error);
+	g_autoptr(LoProgram) p = lo_program_load(store, NULL, error);
 	gboolean found = FALSE;
 
 	if (!p)

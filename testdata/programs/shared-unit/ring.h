@@ -1,0 +1,2 @@
+void ring_put(int);
+void ring_swap(void);
