@@ -131,6 +131,7 @@ LoModel *lo_model_new(void)
 	m->transparent = table_new(NULL);
 	m->shields = table_new(NULL);
 	m->last_references = table_new(NULL);
+	m->walked = table_new(NULL);
 	m->counters = table_new(NULL);
 	m->runs = table_new(NULL);
 	m->types = table_new(NULL);
@@ -155,6 +156,7 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->transparent);
 	g_hash_table_unref(m->shields);
 	g_hash_table_unref(m->last_references);
+	g_hash_table_unref(m->walked);
 	g_hash_table_unref(m->counters);
 	g_hash_table_unref(m->runs);
 	g_hash_table_unref(m->types);
@@ -244,6 +246,7 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->transparent, from->transparent);
 	table_merge(m->shields, from->shields);
 	table_merge(m->last_references, from->last_references);
+	table_merge(m->walked, from->walked);
 	table_merge(m->counters, from->counters);
 	table_merge(m->runs, from->runs);
 	table_merge(m->types, from->types);
@@ -389,6 +392,11 @@ LoContext lo_model_counter(const LoModel *m, const char *record, const char *fie
 guint lo_model_runs(const LoModel *m, const char *record, const char *field)
 {
 	return GPOINTER_TO_UINT(member_lookup(m->runs, record, field));
+}
+
+gboolean lo_model_is_walked(const LoModel *m, const char *record, const char *field)
+{
+	return member_lookup(m->walked, record, field) || member_lookup(m->walked, record, "*");
 }
 
 guint lo_model_runs_function(const LoModel *m, const char *name)

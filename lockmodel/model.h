@@ -34,6 +34,9 @@
  *   runs RECORD.FIELD|NAME[,...] context=CONTEXT[,CONTEXT...]
  *       functions in these members, or so named (NAME may end in '*'), are called in these contexts, by code that
  *       need not be among what is scanned; calls through them are followed
+ *   walked RECORD.FIELD|RECORD.*[,...]
+ *       who calls through the member walks a table or a list and calls what is stored in each: none of the functions
+ *       is chosen, all run
  *   counter RECORD.FIELD softirq|hardirq
  *       code that adds to the member is in such an interrupt until it subtracts
  *   alias NAME = NAME
@@ -238,6 +241,8 @@ const GArray *lo_model_member_classes(const LoModel *m, const char *record, cons
 /* Bits 1 << LoContext: how else the functions in the member are called; 0: nothing is said. */
 guint lo_model_runs(const LoModel *m, const char *record, const char *field);
 guint lo_model_runs_function(const LoModel *m, const char *name);	/* of the function itself */
+/* Who calls through the member walks a table or a list, and calls every function that is stored there. */
+gboolean lo_model_is_walked(const LoModel *m, const char *record, const char *field);
 LoContext lo_model_counter(const LoModel *m, const char *record, const char *field);
 gboolean lo_model_is_transparent(const LoModel *m, const char *record, const char *field);
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */

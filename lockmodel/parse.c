@@ -423,6 +423,17 @@ static gboolean parse_last_reference(LoParser *p, GError **error)
 	return TRUE;
 }
 
+static gboolean parse_walked(LoParser *p, GError **error)
+{
+	do {
+		char *member = take_members(p, error);
+		if (!member)
+			return FALSE;
+		g_hash_table_add(p->model->walked, member);
+	} while (lo_parser_accept(p, ","));
+	return TRUE;
+}
+
 static gboolean include_file(LoParser *p, const char *name, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(p->file);
@@ -468,6 +479,7 @@ static const struct {
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
 	{ "trampoline", parse_trampoline }, { "last-reference", parse_last_reference },
+	{ "walked", parse_walked },
 };
 
 static gboolean parse_line(LoParser *p, GError **error)

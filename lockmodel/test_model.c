@@ -215,7 +215,8 @@ static void test_tables(void)
 		"macro M cut\nslot ops.sub.open cut\nentry work.func context=work hold=object hold=global:g (object)\n"
 		"entry ops.* called unscanned=caller hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
-		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\ntrampoline __SCT__hook_* = hooks.*\n");
+		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\ntrampoline __SCT__hook_* = hooks.*\n"
+		"walked states.up.*,list.call\n");
 	const char *record;
 
 	g_assert_cmpstr(lo_model_function(m, "b")->unless, ==, "lock_acquire");
@@ -233,6 +234,9 @@ static void test_tables(void)
 	g_assert_true(lo_model_entry(m, "ops", "open")->called);
 	g_assert_cmpstr(lo_model_entry(m, "ops", "open")->unscanned, ==, "caller");
 	g_assert_null(lo_model_entry(m, "work", "other"));
+	g_assert_true(lo_model_is_walked(m, "states.up", "single"));
+	g_assert_true(lo_model_is_walked(m, "list", "call"));
+	g_assert_false(lo_model_is_walked(m, "list", "match"));
 	g_assert_true(lo_model_function(m, "u")->unscanned);
 	g_assert_false(lo_model_function(m, "a")->unscanned);
 	g_assert_true(lo_model_is_transparent(m, "mutex", "dep_map"));

@@ -69,7 +69,7 @@ static void reach_callees(Impact *m, const LoEvent *ev, guint hops)
 
 	if (ev->kind == LO_EV_CALL)
 		reach(m, ev->callee, hops);
-	if (!targets || (hops && targets->len > LO_MAX_FAN_BEYOND_FIRST))
+	if (!targets || (hops && lo_targets_fan(m->targets, ev, targets) > LO_MAX_FAN_BEYOND_FIRST))
 		return;
 	for (guint i = 0; i < targets->len; i++)
 		reach(m, LO_AT(targets, LoFnId, i), hops + 1);

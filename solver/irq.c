@@ -402,8 +402,9 @@ static void visit_event(LoIrqUsage *u, guint32 node, guint32 event, const LoEven
 	case LO_EV_ICALL:
 	case LO_EV_INVOKE: {
 		const GArray *list = lo_targets_of_event(u->in.targets, u->in.summaries, ev);
+		guint fan = lo_targets_fan(u->in.targets, ev, list);
 		for (guint i = 0; list && i < list->len; i++)
-			enter(u, node, event, LO_AT(list, LoFnId, i), TRUE, list->len);
+			enter(u, node, event, LO_AT(list, LoFnId, i), TRUE, fan);
 		return;
 	}
 	case LO_EV_SPAWN:

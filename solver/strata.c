@@ -314,11 +314,11 @@ static void process_indirect(LoSite *at)
 	if (!targets || !targets->len || !s->stratum)
 		return;
 	LoSlotSet *set = slot_set(s, targets);
+	guint fan = lo_targets_fan(s->targets, at->ev, targets);
 	refresh_slot(s, set);
 	for (; own->cursor[at->event] < set->items->len; own->cursor[at->event]++) {
 		const LoSlotItem it = LO_AT(set->items, LoSlotItem, own->cursor[at->event]);
-		/* all that is registered runs: nothing was chosen */
-		take_entry(at, it.fn, it.entry, 1, at->ev->kind == LO_EV_INVOKE ? 1 : targets->len);
+		take_entry(at, it.fn, it.entry, 1, fan);
 	}
 }
 
@@ -363,9 +363,10 @@ void lo_strata_each_acq(LoStrata *s, LoFnId fn, guint32 event, LoAcqVisitor visi
 		if (read_entry(&at, ev->callee, i, 0, 1, &a) && a.cls < LO_CLASS_OPEN)
 			visit(&a, data);
 	const LoSlotSet *set = targets && targets->len ? g_hash_table_lookup(s->slots, targets) : NULL;
+	guint fan = lo_targets_fan(s->targets, ev, targets);
 	for (guint i = 0; set && i < set->items->len; i++) {
 		const LoSlotItem it = LO_AT(set->items, LoSlotItem, i);
-		if (read_entry(&at, it.fn, it.entry, 1, targets->len, &a) && a.cls < LO_CLASS_OPEN)
+		if (read_entry(&at, it.fn, it.entry, 1, fan, &a) && a.cls < LO_CLASS_OPEN)
 			visit(&a, data);
 	}
 }

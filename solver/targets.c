@@ -303,3 +303,13 @@ const GArray *lo_targets_of_event(LoTargets *t, LoSummary *const *summaries, con
 		return NULL;
 	return lo_targets_of_value(t, ev->lock);
 }
+
+guint lo_targets_fan(const LoTargets *t, const LoEvent *ev, const GArray *targets)
+{
+	const LoProgram *p = lo_vals_program(t->vals);
+	const LoFieldInfo *slot = ev->kind == LO_EV_ICALL && ev->slot != LO_NO_ID ? lo_program_field(p, ev->slot) : NULL;
+
+	if (ev->kind != LO_EV_ICALL || !targets || !targets->len)
+		return 1;
+	return slot && lo_model_is_walked(lo_vals_model(t->vals), slot->record, slot->name) ? 1 : targets->len;
+}

@@ -21,6 +21,8 @@ const GArray *lo_targets_of_value(const LoTargets *t, LoVal pointer);	/* a load 
 const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId slot, gboolean *known);
 /* What an indirect call may reach; NULL where that is unknown, and where another event stands for it already. */
 const GArray *lo_targets_of_event(LoTargets *t, LoSummary *const *summaries, const LoEvent *ev);
+/* Of how many functions the event calls one: 1 where all are called, and where it is no indirect call. */
+guint lo_targets_fan(const LoTargets *t, const LoEvent *ev, const GArray *targets);
 /* Slots with at least one target. */
 guint lo_targets_slot_count(const LoTargets *t);
 /* Functions stored in slot `inner` of what is member `outer` of a larger object: (X.work).func. */

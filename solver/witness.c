@@ -18,7 +18,9 @@ static char *slot_note(const LoWitness *w, const LoEvent *ev, guint fan)
 	}
 	if (ev->slot != LO_NO_ID) {
 		const LoFieldInfo *f = lo_program_field(w->program, ev->slot);
-		return g_strdup_printf("through %s.%s, 1 of %u", f->record, f->name, fan);
+		return lo_model_is_walked(lo_vals_model(w->vals), f->record, f->name) ?
+			g_strdup_printf("through %s.%s, all run", f->record, f->name) :
+			g_strdup_printf("through %s.%s, 1 of %u", f->record, f->name, fan);
 	}
 	g_autofree char *pointer = lo_val_to_string(w->vals, ev->lock);
 	return g_strdup_printf("through %s, 1 of %u", pointer, fan);
@@ -49,7 +51,7 @@ guint lo_witness_fan(const LoWitness *w, const LoEvent *ev)
 {
 	const GArray *targets = ev->kind == LO_EV_ICALL ? lo_targets_of_event(w->targets, w->summaries, ev) : NULL;
 
-	return targets ? MAX(targets->len, 1) : 1;
+	return lo_targets_fan(w->targets, ev, targets);
 }
 
 /* fn's event, then down the callees' entries to where the lock is taken. */
