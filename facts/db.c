@@ -357,7 +357,8 @@ static gboolean open_writer(LoDb *db, GError **error)
 
 static gboolean tune_writer(LoDb *db, GError **error)
 {
-	return lo_db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+	/* nothing in it is secret: what is deleted need not be written over, as some distributions' SQLite does */
+	return lo_db_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = 0;"
 			      "PRAGMA wal_autocheckpoint = 8192;" CACHE_PRAGMAS, error);
 }
 

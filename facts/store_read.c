@@ -69,7 +69,7 @@ static gboolean visit_body(LoStore *s, guint32 id, LoFuncVisitor visit, gpointer
 	return ok;
 }
 
-static gboolean each_body(LoStore *s, const char *sql, LoFuncVisitor visit, gpointer data, GError **error)
+static gboolean visit_live(LoStore *s, const char *sql, LoFuncVisitor visit, gpointer data, GError **error)
 {
 	g_autoptr(GArray) ids = ordered_ids(s, sql, error);
 	LoLive live = { 0 };
@@ -81,6 +81,16 @@ static gboolean each_body(LoStore *s, const char *sql, LoFuncVisitor visit, gpoi
 			ok = visit_body(s, id, visit, data, error);
 	}
 	g_free(live.bits);
+	return ok;
+}
+
+/* In one transaction: SQLite locks the file for each query otherwise. */
+static gboolean each_body(LoStore *s, const char *sql, LoFuncVisitor visit, gpointer data, GError **error)
+{
+	if (!lo_db_exec(s->db, "SAVEPOINT reading", error))
+		return FALSE;
+	gboolean ok = visit_live(s, sql, visit, data, error);
+	sqlite3_exec(s->db->handle, "RELEASE reading", NULL, NULL, NULL);
 	return ok;
 }
 
