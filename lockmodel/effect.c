@@ -316,6 +316,8 @@ static const struct {
 	{ "put", LO_EFFECT_PUT, OPT_PLACE | OPT_SECOND },
 	{ "result", LO_EFFECT_RESULT, OPT_COND },
 	{ "noreturn", LO_EFFECT_NORETURN, 0 },
+	{ "ends", LO_EFFECT_ENDS, 0 },
+	{ "assume", LO_EFFECT_ASSUME, OPT_PLACE },
 	{ "sleeps", LO_EFFECT_SLEEPS, 0 },
 	{ "cut", LO_EFFECT_CUT, 0 },
 	{ "descend", LO_EFFECT_DESCEND, 0 },

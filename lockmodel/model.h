@@ -80,6 +80,8 @@
  *   mode PLACE context=CONTEXT   the function that an `entry` of this object starts runs in that context
  *   sleeps                   may sleep: is not called where that is forbidden
  *   noreturn
+ *   ends                     the thread that calls it
+ *   assume PLACE             returns only where that is not zero
  *   cut                      nothing else happens; not descended into
  *   descend                  the body is analysed as well
  *   returns PLACE            the value returned
@@ -120,7 +122,7 @@ typedef enum {
 	LO_EFFECT_NORETURN, LO_EFFECT_CUT, LO_EFFECT_DESCEND, LO_EFFECT_RETURNS,
 	LO_EFFECT_CALLBACK, LO_EFFECT_CALL, LO_EFFECT_REGISTER, LO_EFFECT_INVOKE,
 	LO_EFFECT_ORDER, LO_EFFECT_COPYCLASS, LO_EFFECT_SPAWN, LO_EFFECT_JOIN, LO_EFFECT_PUT, LO_EFFECT_RESULT,
-	LO_EFFECT_SLEEPS, LO_EFFECT_MODE,
+	LO_EFFECT_SLEEPS, LO_EFFECT_MODE, LO_EFFECT_ENDS, LO_EFFECT_ASSUME,
 } LoEffectKind;
 
 typedef enum {

@@ -1,10 +1,11 @@
 #include "solver/deadlocks.h"
 
+#include "solver/happens.h"
 #include "solver/relation.h"
 
 #include <string.h>
 
-#define MAX_CYCLE 5
+#define MAX_CYCLE 8
 #define MAX_STEPS 20000		/* of the search from one side */
 #define MAX_ALL_STEPS 4000000	/* of all of it */
 #define MAX_REPORTS 2000
@@ -392,7 +393,8 @@ static gboolean have_gate(const Search *s, const LoAct *a, const LoAct *b)
 
 static gboolean can_meet(const Search *s, const LoAct *a, const LoAct *b)
 {
-	return lo_threads_parallel(s->x->threads, a->thread, a->running, b->thread, b->running) && !have_gate(s, a, b);
+	return lo_threads_parallel(s->x->threads, a->thread, a->running, b->thread, b->running) && !have_gate(s, a, b) &&
+		!lo_happens_before(s->w, s->x, a, b) && !lo_happens_before(s->w, s->x, b, a);
 }
 
 /* What a asks for, b holds: how sure, 0 for not. */
@@ -628,18 +630,30 @@ static void report_end(Search *s, guint32 end, guint32 held, guint32 take)
 				  thread_name(s, t->thread)));
 }
 
+/* Not started by the program itself, as far as we see. */
+static gboolean is_outside(const Search *s, guint32 thread)
+{
+	return thread != LO_MAIN_THREAD && lo_threads_get(s->x->threads, thread)->parent == LO_NO_ID;
+}
+
+static gboolean can_come_after_end(const Search *s, const LoAct *end, const LoAct *take)
+{
+	return lo_threads_parallel(s->x->threads, end->thread, end->running, take->thread, take->running) ||
+		(end->thread != take->thread && lo_is_after_start(s->w, s->x, end->thread, take));
+}
+
 static void find_ends(Search *s)
 {
 	for (guint32 i = 0; i < s->x->acts->len; i++) {
 		const LoAct *e = act_at(s, i);
-		if (e->kind != LO_ACT_END || lo_threads_get(s->x->threads, e->thread)->parent == LO_NO_ID)
+		if (e->kind != LO_ACT_END || is_outside(s, e->thread))
 			continue;
 		for (guint32 t = 0; t < s->x->acts->len; t++) {
 			const LoAct *a = act_at(s, t);
 			for (guint k = 0; a->kind == LO_ACT_TAKE && k < e->n_held; k++) {
 				const LoHolding *h = held_at(s, e->first_held + k);
 				if (blocks(h->hold, a->hold) && !is_semaphore(s, h->cls) &&
-				    lo_threads_parallel(s->x->threads, e->thread, e->running, a->thread, a->running) &&
+				    can_come_after_end(s, e, a) &&
 				    lo_relate_across(s->x, s->w->vals, e->thread, h->lock, h->cls, a->thread, a->lock, a->cls) == LO_SAME)
 					report_end(s, i, e->first_held + k, t);
 			}

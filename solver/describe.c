@@ -96,6 +96,7 @@ static void put_event(const LoVals *vals, const LoProgram *p, const LoSummary *s
 		g_string_append(out, ev->kind == LO_EV_ORDER ? "orders " : ev->wait ? "waits for " : ev->try ? "tries " : "takes ");
 		put_val(vals, ev->lock, out);
 		break;
+	case LO_EV_END: g_string_append(out, "ends the thread"); break;
 	case LO_EV_MISUSE:
 		g_string_append(out, ev->hold ? "initialises the held " : "releases again ");
 		put_val(vals, ev->lock, out);

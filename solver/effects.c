@@ -307,13 +307,13 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });
 }
 
-static void complete(LoCallSite *c, LoVal lock)
+static void complete(LoCallSite *c, const LoEffect *e, LoVal lock)
 {
 	LoVal locks[8];
 	guint n = lo_val_alternatives(c->run->vals, lock, locks);
 
 	for (guint i = 0; i < n; i++)
-		lo_record_event(c, (LoEvent){ .kind = LO_EV_COMPLETE, .lock = locks[i], .callee = LO_NO_ID, .slot = LO_NO_ID });
+		lo_record_event(c, (LoEvent){ .kind = LO_EV_COMPLETE, .lock_kind = e->lock_kind, .lock = locks[i], .callee = LO_NO_ID, .slot = LO_NO_ID });
 }
 
 /* "Elsewhere, with nothing else held": the pair does not depend on this path's locks. */
@@ -552,7 +552,8 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_MODE, .context = e->context, .container = place_value(c, &e->place, ret) });
 		break;
 	case LO_EFFECT_SLEEPS: c->s->slept = TRUE; break;
-	case LO_EFFECT_COMPLETE: complete(c, lock_of(c, e, ret)); break;
+	case LO_EFFECT_ENDS: lo_record_event(c, (LoEvent){ .kind = LO_EV_END, .callee = LO_NO_ID, .slot = LO_NO_ID }); break;
+	case LO_EFFECT_COMPLETE: complete(c, e, lock_of(c, e, ret)); break;
 	case LO_EFFECT_SPAWN: spawn(c, e, ret); break;
 	case LO_EFFECT_JOIN: lo_apply_join(c, place_value(c, &e->place, ret)); break;
 	case LO_EFFECT_PUT: lo_put_out(c, c->s, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;
@@ -561,6 +562,7 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_COPYCLASS:
 	case LO_EFFECT_NOVALIDATE:
 	case LO_EFFECT_NORETURN:
+	case LO_EFFECT_ASSUME:
 	case LO_EFFECT_CUT:
 	case LO_EFFECT_DESCEND:
 	case LO_EFFECT_RETURNS: break;
@@ -635,11 +637,17 @@ static void run_effects(LoCallSite *c, const LoPrimitive *prim, LoVal ret, LoSta
 	run_effects_from(c, prim, ret, s, failed, 0);
 }
 
-static gboolean is_noreturn(const LoPrimitive *prim)
+/* Does the path end here?  What ends the thread is told first. */
+static gboolean is_last(LoCallSite *c, const LoPrimitive *prim)
 {
-	for (guint i = 0; i < prim->effects->len; i++)
-		if (LO_AT(prim->effects, LoEffect, i).kind == LO_EFFECT_NORETURN)
+	for (guint i = 0; i < prim->effects->len; i++) {
+		const LoEffect *e = &LO_AT(prim->effects, LoEffect, i);
+		if (e->kind == LO_EFFECT_ENDS)
+			apply_plain(c, e, LO_VAL_NONE);
+		if (e->kind == LO_EFFECT_NORETURN ||
+		    (e->kind == LO_EFFECT_ASSUME && !lo_state_assume(c->run->vals, c->s, place_value(c, &e->place, LO_VAL_NONE), TRUE)))
 			return TRUE;
+	}
 	return FALSE;
 }
 
@@ -659,7 +667,7 @@ static gboolean says_what_changes(const LoPrimitive *prim)
 	for (guint i = 0; i < prim->effects->len; i++) {
 		LoEffectKind kind = LO_AT(prim->effects, LoEffect, i).kind;
 		if (kind == LO_EFFECT_ACQUIRE || kind == LO_EFFECT_RELEASE || kind == LO_EFFECT_SPAWN || kind == LO_EFFECT_JOIN ||
-		    kind == LO_EFFECT_PUT || kind == LO_EFFECT_INIT)
+		    kind == LO_EFFECT_PUT || kind == LO_EFFECT_INIT || kind == LO_EFFECT_ASSUME)
 			return TRUE;
 	}
 	return FALSE;
@@ -715,7 +723,7 @@ gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim)
 				apply_effect(c, &LO_AT(prim->effects, LoEffect, i), ret);
 		return FALSE;
 	}
-	if (is_noreturn(prim)) {
+	if (is_last(c, prim)) {
 		g_clear_pointer(&c->s, g_free);
 		return TRUE;
 	}

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAX_VALUES_TOLD (LO_MAX_EXITS - 4)	/* the others are for ways that differ in locks */
+
 static gboolean speaks_of_params_only(LoVals *vals, LoVal v)
 {
 	return v && !(lo_val(vals, v)->flags & (LO_VF_LOCAL | LO_VF_LOOP));
@@ -124,6 +126,12 @@ static void join_maybe(LoRun *run, const LoState *s, LoExit *x)
 	x->n_maybe = n;
 }
 
+/* Ways that return different objects or numbers, which a small program's callers tell apart. */
+static gboolean is_told_apart(const LoRun *run, const LoExit *x, LoVal ret)
+{
+	return run->careful && run->out->exits->len < MAX_VALUES_TOLD && x->ret != ret && x->ret && ret;
+}
+
 void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 {
 	LoSummary *out = run->out;
@@ -131,7 +139,7 @@ void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 
 	for (guint i = 0; i < out->exits->len; i++) {
 		LoExit *o = &LO_AT(out->exits, LoExit, i);
-		if (!same_exit_locks(out, o, s))
+		if (!same_exit_locks(out, o, s) || is_told_apart(run, o, ret))
 			continue;
 		/* ways to return that differ in the value only are told apart while something else differs */
 		o->mask |= x.mask;

@@ -30,7 +30,7 @@ typedef struct {
 	GHashTable *seen;	/* contexts */
 	GHashTable *memory;	/* address -> GArray of LoVal: what is stored there anywhere */
 	GHashTable *act_keys;
-	GHashTable *reentrant, *binary;	/* mutexes that their owner may take again; semaphores of one */
+	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
 	LoState *nothing;
 	guint32 *visits;	/* per function: contexts */
 	guint contexts, resolving;
@@ -338,9 +338,9 @@ static void remember_variants(Explorer *e, const Context *c)
 		if (n_types != 1 || type->kind != LO_V_CONST)
 			continue;
 		gboolean semaphore = f->lock_kind == LO_LOCK_SEMAPHORE;
-		if (semaphore ? type->k == 1 : type->k == 1 || type->k == 2)
+		if (semaphore ? type->k == 0 || type->k == 1 : type->k == 1 || type->k == 2)
 			for (guint k = 0; k < n; k++)
-				mark(e, semaphore ? e->binary : e->reentrant, locks[k]);
+				mark(e, !semaphore ? e->reentrant : type->k ? e->binary : e->empty, locks[k]);
 	}
 }
 
@@ -473,6 +473,11 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 	for (guint i = 0; i < n; i++) {
 		LoAct act = { .kind = LO_ACT_TAKE, .hold = ev->hold, .lock = locks[i], .value = value,
 			      .cls = class_of(e, locks[i], ev->lock_kind) };
+		if (ev->lock_kind == LO_LOCK_SEMAPHORE && act.cls != LO_CLASS_NONE && has_mark(e, e->empty, act.lock)) {
+			act.kind = LO_ACT_WAIT;
+			add_act(e, c, act, held, running, event);
+			continue;
+		}
 		if (act.cls == LO_CLASS_NONE || is_counting(e, act.cls, act.lock))
 			continue;
 		act.reentrant = ev->reentrant || has_mark(e, e->reentrant, act.lock);
@@ -480,7 +485,7 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 	}
 }
 
-/* Waiting for a condition variable, or waking who does. */
+/* Waiting for a condition variable, or waking who does; giving a semaphore back. */
 static void tell(Explorer *e, const Context *c, const LoEvent *ev, guint32 event, const GArray *held, const GArray *running)
 {
 	LoVal value = bind(c, e->vals, ev->lock), places[MAX_ALTERNATIVES];
@@ -489,7 +494,7 @@ static void tell(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 	expand(e, value, places, &n, 0);
 	for (guint i = 0; i < n; i++) {
 		LoAct act = { .kind = ev->kind == LO_EV_COMPLETE ? LO_ACT_SIGNAL : LO_ACT_WAIT, .lock = places[i], .value = value,
-			      .cls = class_of(e, places[i], LO_LOCK_COMPLETION) };
+			      .cls = class_of(e, places[i], ev->lock_kind ? ev->lock_kind : LO_LOCK_COMPLETION) };
 		if (act.cls != LO_CLASS_NONE)
 			add_act(e, c, act, held, running, event);
 	}
@@ -566,6 +571,25 @@ static guint functions_of(Explorer *e, LoVal target, LoFnId *out, guint max)
 	return m;
 }
 
+/* A thread that another one has started, by the handle that is left in memory; LO_NO_ID: none, or several. */
+static guint32 find_others_thread(Explorer *e, LoVal handle)
+{
+	LoVal tokens[MAX_ALTERNATIVES];
+	guint n = 0;
+	guint32 found = LO_NO_ID;
+
+	expand(e, handle, tokens, &n, 0);
+	for (guint32 i = 0; n == 1 && i < e->out->threads->threads->len; i++) {
+		const LoThread *t = lo_threads_get(e->out->threads, i);
+		if (t->token != tokens[0] || t->parent == LO_NO_ID)
+			continue;
+		if (found != LO_NO_ID)
+			return LO_NO_ID;
+		found = i;
+	}
+	return found;
+}
+
 /* The child whose handle this is, or LO_NO_ID. */
 static guint32 find_thread(Explorer *e, const Context *c, LoVal handle, const GArray *running)
 {
@@ -578,7 +602,7 @@ static guint32 find_thread(Explorer *e, const Context *c, LoVal handle, const GA
 	for (guint32 i = 0; i < e->out->threads->threads->len; i++)
 		if (lo_threads_get(e->out->threads, i)->parent == c->thread && lo_threads_get(e->out->threads, i)->token == token)
 			return i;
-	return LO_NO_ID;
+	return find_others_thread(e, value);
 }
 
 static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
@@ -600,6 +624,14 @@ static void call_unknown(Explorer *e, const Context *c, const LoEvent *ev)
 		if (v->kind == LO_V_FN)
 			add_outside(e, v->a, FALSE);
 	}
+}
+
+/* With locks held, or before threads that it has started. */
+static void end_thread(Explorer *e, const Context *c, const GArray *held, const GArray *running, guint32 event)
+{
+	if (running->len && c->thread != LO_MAIN_THREAD)
+		LO_AT(e->out->threads->threads, LoThread, c->thread).left_running = TRUE;
+	add_act(e, c, (LoAct){ .kind = LO_ACT_END }, held, running, event);
 }
 
 static void happen(Explorer *e, const Context *c, guint32 event)
@@ -640,10 +672,11 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 		break;
 	case LO_EV_JOIN: {
 		LoAct act = { .kind = LO_ACT_JOIN, .target = find_thread(e, c, ev->lock, running) };
-		if (held->len && act.target != LO_NO_ID)
+		if (act.target != LO_NO_ID)
 			add_act(e, c, act, held, running, event);
 		break;
 	}
+	case LO_EV_END: end_thread(e, c, held, running, event); break;
 	case LO_EV_INVOKE:
 	case LO_EV_ENABLE:
 	case LO_EV_MISUSE:
@@ -651,8 +684,7 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 	}
 }
 
-/* A thread that ends with a lock held. */
-static void end_thread(Explorer *e, const Context *c)
+static void return_from_thread(Explorer *e, const Context *c)
 {
 	const LoSummary *sum = e->summaries[c->fn];
 
@@ -660,10 +692,9 @@ static void end_thread(Explorer *e, const Context *c)
 		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
 		g_autoptr(GArray) held = held_at(e, c, x->first_dropped, x->n_dropped, x->first_held, x->n_held);
 		g_autoptr(GArray) running = running_at(e, c, x->threads);
-		if (running->len && c->thread != LO_MAIN_THREAD)
-			LO_AT(e->out->threads->threads, LoThread, c->thread).left_running = TRUE;
-		if (held->len)
-			add_act(e, c, (LoAct){ .kind = LO_ACT_END }, held, running, LO_NO_ID);
+		/* when main() returns all is over */
+		if (c->thread != LO_MAIN_THREAD)
+			end_thread(e, c, held, running, LO_NO_ID);
 	}
 }
 
@@ -693,7 +724,7 @@ static void walk(Explorer *e, Context *c)
 			add_outside(e, fn->a, r->context == LO_CTX_HARDIRQ);
 	}
 	if (c->parent == LO_NO_ID)
-		end_thread(e, c);
+		return_from_thread(e, c);
 }
 
 static void walk_thread(Explorer *e, guint32 id)
@@ -712,7 +743,7 @@ static void walk_thread(Explorer *e, guint32 id)
 static gboolean matters(const LoEvent *ev)
 {
 	return ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_SPAWN || ev->kind == LO_EV_JOIN || ev->kind == LO_EV_ICALL ||
-		ev->kind == LO_EV_COMPLETE;
+		ev->kind == LO_EV_COMPLETE || ev->kind == LO_EV_END;
 }
 
 static gboolean calls_unknown_with_function(Explorer *e, const LoSummary *sum, const LoEvent *ev)
@@ -948,6 +979,7 @@ static void explorer_clear(Explorer *e)
 	g_hash_table_unref(e->act_keys);
 	g_hash_table_unref(e->reentrant);
 	g_hash_table_unref(e->binary);
+	g_hash_table_unref(e->empty);
 	g_free(e->nothing);
 }
 
@@ -970,6 +1002,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 	e.act_keys = g_hash_table_new(NULL, NULL);
 	e.reentrant = g_hash_table_new(NULL, NULL);
 	e.binary = g_hash_table_new(NULL, NULL);
+	e.empty = g_hash_table_new(NULL, NULL);
 	e.nothing = lo_state_new(0);
 	e.small = lo_vals_is_small(vals);
 	find_all_relevant(&e);

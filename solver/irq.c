@@ -410,6 +410,7 @@ static void visit_event(LoIrqUsage *u, guint32 node, guint32 event, const LoEven
 	case LO_EV_SPAWN:
 	case LO_EV_JOIN:
 	case LO_EV_COMPLETE:
+	case LO_EV_END:
 	case LO_EV_MISUSE:
 	case LO_EV_ORDER: return;
 	}

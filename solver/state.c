@@ -117,6 +117,8 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 			return compare_zero(v.op, lo_state_mask(vals, s, v.a)) & known_mask(s, id);
 		if (v.op == LO_BINOP_AND && !lo_val_possible_bits(vals, id))
 			return LO_MASK_ZERO;
+		if (v.op == LO_BINOP_NE && lo_vals_is_small(vals))
+			return compare_zero(LO_BINOP_EQ, lo_state_mask(vals, s, lo_val_bin(vals, LO_BINOP_EQ, v.a, v.b)));
 		if (v.op <= LO_BINOP_GE)
 			return (LO_MASK_ZERO | LO_MASK_POS) & known_mask(s, id);
 		break;
@@ -172,6 +174,8 @@ static gboolean assume_compare(LoVals *vals, LoState *s, const LoValue *v, LoVal
 		return lo_state_restrict(vals, s, v->a, truth ? m : LO_MASK_ANY & ~m);
 	}
 	const LoValue k = *lo_val(vals, v->b);
+	if (v->op == LO_BINOP_NE && lo_vals_is_small(vals))	/* one fact for both */
+		return lo_state_assume(vals, s, lo_val_bin(vals, LO_BINOP_EQ, v->a, v->b), !truth);
 	if (k.kind == LO_V_CONST && (v->op == LO_BINOP_EQ) == truth && v->op <= LO_BINOP_NE &&
 	    !lo_state_restrict(vals, s, v->a, sign_mask(k.k)))
 		return FALSE;

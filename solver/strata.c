@@ -340,6 +340,7 @@ static void process_fn(LoStrata *s, LoFnId fn)
 		case LO_EV_INVOKE: process_indirect(&at); break;
 		case LO_EV_ENABLE:
 		case LO_EV_COMPLETE:
+		case LO_EV_END:
 		case LO_EV_MISUSE:
 		case LO_EV_SPAWN:
 		case LO_EV_JOIN: break;

@@ -142,7 +142,7 @@ static gboolean are_conditions(const Check *c, const LoEvent *e)
 
 static gboolean is_event(const Check *c, const LoEvent *e)
 {
-	return e->kind <= LO_EV_MISUSE && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
+	return e->kind <= LO_EV_END && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
 		(e->kind != LO_EV_CALL || e->callee != LO_NO_ID) && is_range(e->first_held, e->n_held, c->sum->helds) &&
 		are_vals(c, e->first_dropped, e->n_dropped, 1) && are_vals(c, e->first_arg, e->n_args, 1) &&
 		(e->kind != LO_EV_ORDER || e->n_held) && are_conditions(c, e);

@@ -33,6 +33,7 @@ typedef enum {
 	LO_EV_JOIN,		/* lock: the handle of the thread that is waited for */
 	LO_EV_COMPLETE,		/* lock: a completion is signalled */
 	LO_EV_MISUSE,		/* lock; hold: a LoMisuse */
+	LO_EV_END,		/* the thread ends */
 } LoEventKind;
 
 /* A value made of parameters, and what it must be (LO_MASK_*). */
