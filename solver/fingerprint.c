@@ -58,6 +58,18 @@ static guint64 values(const LoVals *vals, const LoSummary *s, guint64 h, guint32
 	return h;
 }
 
+/* Which text a call passes says nothing of the locks behind it: names have been given by then, and a header's messages
+ * begin with what the file that includes it says. */
+static guint64 arguments(const LoVals *vals, const LoSummary *s, guint64 h, guint32 first, guint32 n)
+{
+	h = mix(h, n);
+	for (guint32 i = 0; i < n; i++) {
+		LoVal v = LO_AT(s->vals, LoVal, first + i);
+		h = mix(h, lo_val(vals, v)->kind == LO_V_STR ? LO_V_STR : value(vals, v));
+	}
+	return h;
+}
+
 static guint64 helds(const LoVals *vals, const LoSummary *s, guint64 h, guint32 first, guint32 n)
 {
 	h = mix(h, n);
@@ -76,7 +88,7 @@ guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEve
 	h = mix(mix(mix(mix(h, value(vals, ev->lock)), value(vals, ev->token)), ev->callee), ev->slot);
 	h = helds(vals, s, h, ev->first_held + skip, ev->n_held - skip);
 	h = values(vals, s, h, ev->first_dropped, ev->n_dropped);
-	h = values(vals, s, h, ev->first_arg, ev->n_args);
+	h = arguments(vals, s, h, ev->first_arg, ev->n_args);
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)	/* these too */
 		h += mix(value(vals, ev->conds[i].v), ev->conds[i].mask);
 	for (guint i = 0; i < ev->n_known; i++)
