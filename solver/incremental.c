@@ -253,6 +253,12 @@ static void debug_time(const char *what, gint64 *since)
 	*since = now;
 }
 
+static gboolean is_same(const LoDifference *d)
+{
+	return !(g_hash_table_size(d->old.events) + g_hash_table_size(d->new.events) + g_hash_table_size(d->old.entered) +
+		 g_hash_table_size(d->new.entered) + g_hash_table_size(d->labels));
+}
+
 static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOrders *orders, gint64 *t)
 {
 	g_autoptr(LoDifference) d = lo_difference_new(new->base, changed, new->classes);
@@ -264,6 +270,8 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 	old->only = &d->old;
 	new->only = &d->new;
 	old->labels = new->labels = d->labels;
+	if (is_same(d))
+		return;
 	on_both(list_edges, old, new);
 	debug_time("edges", t);
 	g_autoptr(GHashTable) labels = find_neighbours(old, new, orders);
@@ -272,7 +280,9 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 	if (!g_hash_table_size(labels) && !d->locks)
 		return;
 	g_debug("%u classes on cycles", g_hash_table_size(labels));
-	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels };
+	/* no order to tell of: of the functions nothing is followed but what interrupts may do */
+	g_autofree guint8 *nothing = g_hash_table_size(labels) ? NULL : g_new0(guint8, MAX(old->base->n, new->base->n) + 1);
+	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .live = nothing };
 	on_both(build, old, new);
 	debug_time("reports", t);
 }
