@@ -100,6 +100,15 @@ struct LoSolution {
 };
 typedef struct LoSolution LoSolution;
 
+/* Who wants parts of a solution as soon as they are as they will stay, to store them meanwhile.  The arrays of the
+ * solution may still grow; the calls come from the thread that solves. */
+typedef struct {
+	void (*state)(GBytes *state, gpointer data);	/* what lo_solve_change() starts from; comes first */
+	void (*edges)(const LoSolution *sol, gpointer data);
+	void (*reports)(const LoSolution *sol, gpointer data);	/* and classes */
+	gpointer data;
+} LoSolutionSink;
+
 /* The order graph of a solution alone, without what makes the edges. */
 typedef struct {
 	GPtrArray *names;	/* char *, owned: of each class, its name, "\1" and its file */

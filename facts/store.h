@@ -115,9 +115,8 @@ void lo_fact_stats_clear(LoFactStats *st);
 
 /* ---- the solution: plain rows, see facts/solution.h for the meaning ---- */
 
-gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, GError **error);
-/* What the stored solution was made with besides the facts: any text; replaced with the solution. */
-gboolean lo_store_put_solved_with(LoStore *s, const char *text, GError **error);
+/* `solved_with`: what it was made with besides the facts, any text, or NULL.  See facts/solution_writer.h for parts of it. */
+gboolean lo_store_put_solution(LoStore *s, const LoSolution *sol, const char *solved_with, GError **error);
 /* Is there a solution of the present facts, made with this? */
 gboolean lo_store_is_solved_with(LoStore *s, const char *text);
 /* NULL with LO_ERROR_UNSOLVED "no solution stored: run 'lockorder solve'" when there is none, or it is older than the facts.
@@ -133,7 +132,6 @@ LoOrders *lo_store_get_orders(LoStore *s, GError **error);
 
 /* ---- what a solver wants to find again: bytes that only it understands ---- */
 
-/* Belongs to the stored solution, and goes when that is replaced. */
-gboolean lo_store_put_state(LoStore *s, GBytes *state, GError **error);
-/* NULL with an error "... run 'lockorder solve'" when there is none for the present facts. */
+/* What lo_solution_writer_put_state() stored; belongs to the solution, and goes when that is replaced.
+ * NULL with an error "... run 'lockorder solve'" when there is none for the present facts. */
 GBytes *lo_store_get_state(LoStore *s, GError **error);

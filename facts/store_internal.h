@@ -50,6 +50,9 @@ gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);
 gboolean lo_store_check_solved(LoStore *s, GError **error);
 gboolean lo_store_drop_dead_commands(LoStore *s, GError **error);	/* of units that are gone */
 
+/* store_state.c: in the caller's transaction, which has made the table anew. */
+gboolean lo_store_write_state(LoStore *s, GBytes *state, GError **error);
+
 /* store_chains.c: the chains of a stored solution, by the id of their first hop; 0 is the empty one. */
 typedef struct LoChainSource LoChainSource;
 

@@ -4,26 +4,16 @@
 
 #define PIECE ((gsize)64 << 20)
 
-static gboolean put_pieces(LoStore *s, const guint8 *data, gsize len, GError **error)
+gboolean lo_store_write_state(LoStore *s, GBytes *state, GError **error)
 {
-	if (!lo_db_exec(s->db, "DELETE FROM state", error))
-		return FALSE;
+	gsize len;
+	const guint8 *data = g_bytes_get_data(state, &len);
+
 	for (gsize at = 0, seq = 0; at < len; at += PIECE, seq++)
 		if (!lo_db_run(s->db, error, "INSERT INTO state VALUES (?, ?)", "ib", (gint64)seq, (gconstpointer)(data + at),
 			       MIN(PIECE, len - at)))
 			return FALSE;
 	return TRUE;
-}
-
-gboolean lo_store_put_state(LoStore *s, GBytes *state, GError **error)
-{
-	gboolean own;
-	gsize len;
-	const guint8 *data = g_bytes_get_data(state, &len);
-
-	if (!lo_store_enter(s, &own, error))
-		return FALSE;
-	return lo_store_leave(s, own, put_pieces(s, data, len, error), error);
 }
 
 static gboolean has_table(LoStore *s)

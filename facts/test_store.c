@@ -1,4 +1,4 @@
-#include "facts/store.h"
+#include "facts/solution_writer.h"
 #include "common/error.h"
 #include "facts/db_pages.h"
 
@@ -429,13 +429,18 @@ static LoSolution *make_solution(void)
 	return sol;
 }
 
-static void put_solution(LoStore *s)
+static void put_solution_of(LoStore *s, const char *solved_with)
 {
 	g_autoptr(LoSolution) sol = make_solution();
 	g_autoptr(GError) error = NULL;
 
-	lo_store_put_solution(s, sol, &error);
+	lo_store_put_solution(s, sol, solved_with, &error);
 	g_assert_no_error(error);
+}
+
+static void put_solution(LoStore *s)
+{
+	put_solution_of(s, NULL);
 }
 
 static void check_edge(const LoEdgeRow *e, const char *start)
@@ -539,7 +544,7 @@ static void test_solved_with(Fixture *fx, gconstpointer data)
 	put(s, fx, "a.c", "x");
 	put_solution(s);
 	g_assert_false(lo_store_is_solved_with(s, "one"));
-	g_assert_true(lo_store_put_solved_with(s, "one", NULL));
+	put_solution_of(s, "one");
 	g_assert_true(lo_store_is_solved_with(s, "one"));
 	g_assert_false(lo_store_is_solved_with(s, "two"));
 	put(s, fx, "a.c", "x");		/* the same facts once more */
@@ -548,6 +553,33 @@ static void test_solved_with(Fixture *fx, gconstpointer data)
 	g_assert_false(lo_store_is_solved_with(s, "one"));
 	put_solution(s);
 	g_assert_false(lo_store_is_solved_with(s, "one"));
+}
+
+/* What was handed over and not finished has not happened. */
+static void test_writer(Fixture *fx, gconstpointer data)
+{
+	g_autoptr(LoStore) s = open_store(fx, LO_STORE_WRITE);
+	g_autoptr(LoSolution) sol = make_solution();
+	g_autoptr(GBytes) state = g_bytes_new_static("state", 5), stored = NULL;
+	g_autoptr(GError) error = NULL;
+
+	(void)data;
+	put(s, fx, "a.c", "x");
+	put_solution_of(s, "one");
+	for (guint finish = 0; finish < 2; finish++) {
+		g_autoptr(LoSolutionWriter) w = lo_solution_writer_new(s);
+		lo_solution_writer_put_state(w, state);
+		lo_solution_writer_put_edges(w, sol);
+		lo_solution_writer_put_reports(w, sol);
+		if (finish)
+			g_assert_true(lo_solution_writer_finish(w, sol, "two", &error));
+		lo_solution_writer_free(g_steal_pointer(&w));
+		g_assert_true(lo_store_is_solved_with(s, finish ? "two" : "one"));
+		check_solution(s, FALSE);
+		stored = lo_store_get_state(s, NULL);
+		g_assert_true(!stored == !finish);
+	}
+	g_assert_true(g_bytes_equal(stored, state));
 }
 
 /* ---- what goes wrong ---- */
@@ -834,6 +866,7 @@ int main(int argc, char **argv)
 	add("/store/solution", test_solution);
 	add("/store/stale-solution", test_stale_solution);
 	add("/store/solved-with", test_solved_with);
+	add("/store/writer", test_writer);
 	add("/store/missing", test_missing);
 	add("/store/not-a-database", test_not_a_database);
 	add("/store/foreign-database", test_foreign_database);

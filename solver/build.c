@@ -569,15 +569,25 @@ static void add_irq_reports(Build *b, const LoIrqUsage *irq)
 	lo_misuse_add_reports(b->sol, &in);
 }
 
-void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle)
+/* Nothing that can fail comes after it. */
+static void hand_over_edges(const Build *b, const LoSolutionSink *sink)
+{
+	if (sink)
+		sink->edges(b->sol, sink->data);
+}
+
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle,
+		       const LoSolutionSink *sink)
 {
 	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 
 	add_classes(&b);
 	if (explored) {
 		lo_deadlocks_add(sol, w, explored, b.row_of);
+		hand_over_edges(&b, sink);
 	} else {
 		add_edges(&b);
+		hand_over_edges(&b, sink);
 		add_recursions(&b);
 		add_cycles(&b, max_cycle);
 		add_irq_reports(&b, irq);
@@ -586,6 +596,8 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 	if (b.edge_of)
 		lo_judge_reports(sol, w, b.edge_of);
 	group(&b);
+	if (sink)
+		sink->reports(sol, sink->data);
 	g_free(b.row_of);
 	g_free(b.edge_of);
 	g_hash_table_unref(b.views);

@@ -5,8 +5,10 @@
 #include "solver/irq.h"
 #include "solver/witness.h"
 
-/* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not. */
-void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle);
+/* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not.
+ * `sink` may be NULL. */
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle,
+		       const LoSolutionSink *sink);
 
 /* For rows made elsewhere: the order of classes and of edges. */
 int lo_compare_class_rows(const void *a, const void *b);	/* of what begins with an LoClassRow */

@@ -120,7 +120,7 @@ static gpointer build(gpointer data)
 
 	if (!s->sol)
 		s->sol = lo_solution_new();
-	lo_build_solution(s->sol, &w, explored, irq, s->max_cycle);
+	lo_build_solution(s->sol, &w, explored, irq, s->max_cycle, NULL);
 	return NULL;
 }
 

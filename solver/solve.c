@@ -174,7 +174,7 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	begin_phase(ph, "interrupts");
 	g_autoptr(LoIrqUsage) irq = explored ? NULL : lo_irq_usage_new(base->vals, base->all, n, classes, targets, live);
 	begin_phase(ph, "cycles");
-	lo_build_solution(sol, &w, explored, irq, max_cycle);
+	lo_build_solution(sol, &w, explored, irq, max_cycle, opt ? opt->sink : NULL);
 	end_phase(ph);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);
@@ -183,6 +183,13 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	add_stat(sol, "values", g_strdup_printf("%u", lo_vals_count(base->vals)));
 	add_stat(sol, "slots", g_strdup_printf("%u", lo_targets_slot_count(targets)));
 	return TRUE;
+}
+
+static void hand_over_state(const LoSummaries *s, const LoSolutionSink *sink)
+{
+	g_autoptr(GBytes) state = lo_summaries_pack(s);
+
+	sink->state(state, sink->data);
 }
 
 /* These units; NULL: all. */
@@ -201,26 +208,22 @@ static LoSolution *solve_units(LoStore *store, const LoModel *model, const LoSol
 	debug_sizes(base->vals, base->all, base->n);
 	if (!lo_vals_is_user(base->vals))	/* its locals have names yet to be told */
 		lo_program_drop_bodies(base->program);
-	if (opt && opt->state) {
+	if (opt && opt->sink) {
 		begin_phase(&ph, "state");
-		*opt->state = lo_summaries_pack(base);
+		hand_over_state(base, opt->sink);
 	}
-	if (solve_summaries(base, opt, &ph, error))
-		return g_steal_pointer(&sol);
-	if (opt && opt->state)
-		g_clear_pointer(opt->state, g_bytes_unref);
-	return NULL;
+	return solve_summaries(base, opt, &ph, error) ? g_steal_pointer(&sol) : NULL;
 }
 
 /* What a change is solved from: all units as one. */
-static gboolean pack_whole(LoStore *store, const LoModel *model, GBytes **state, GError **error)
+static gboolean pack_whole(LoStore *store, const LoModel *model, const LoSolutionSink *sink, GError **error)
 {
 	g_autoptr(LoProgram) p = lo_program_load(store, NULL, error);
 
 	if (!p)
 		return FALSE;
 	g_autoptr(LoSummaries) base = lo_summaries_new(g_steal_pointer(&p), model);
-	*state = lo_summaries_pack(base);
+	hand_over_state(base, sink);
 	return TRUE;
 }
 
@@ -233,7 +236,7 @@ static LoSolution *solve_parts(LoStore *store, const LoModel *model, const LoSol
 	Phases ph = { .opt = opt, .sol = sol };
 
 	quiet.on_phase = NULL;
-	quiet.state = NULL;
+	quiet.sink = NULL;
 	begin_phase(&ph, "explore");
 	for (guint i = 0; i < parts->len; i++) {
 		LoSolution *one = solve_units(store, model, &quiet, g_ptr_array_index(parts, i), error);
@@ -245,7 +248,7 @@ static LoSolution *solve_parts(LoStore *store, const LoModel *model, const LoSol
 	lo_merge_solutions(sol, solutions);
 	end_phase(&ph);
 	add_stat(sol, "programs", g_strdup_printf("%u", parts->len));
-	if (opt && opt->state && !pack_whole(store, model, opt->state, error))
+	if (opt && opt->sink && !pack_whole(store, model, opt->sink, error))
 		return NULL;
 	return g_steal_pointer(&sol);
 }

@@ -13,7 +13,7 @@
 typedef struct {
 	guint strata;		/* highest stratum of indirect hops; 0: the default, 2 */
 	guint max_cycle;	/* longest cycle that is looked for; 0: the default, 8 */
-	GBytes **state;		/* NULL, or where to put what lo_solve_change() starts from; owned by the caller */
+	const LoSolutionSink *sink;	/* lo_solve(): NULL, or who gets the state, and maybe edges and reports before it returns */
 	const char *const *roots;	/* globs: only what functions so named reach counts; NULL: everything */
 	void (*on_phase)(const char *name, gpointer data);	/* lo_solve(): a phase of that name begins; may be NULL */
 	gpointer phase_data;

@@ -3,6 +3,7 @@
 
 #include "common/error.h"
 #include "common/hash.h"
+#include "facts/solution_writer.h"
 #include "report/link.h"
 #include "solver/solver.h"
 #include "tools/command.h"
@@ -201,13 +202,28 @@ static void on_phase(const char *name, gpointer data)
 			lo_progress_step(data, name, usual[i].percent);
 }
 
-static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, GBytes **state, GError **error)
+static LoSolution *solve(LoStore *store, const LoModel *model, const LoSolverSettings *how, const LoSolutionSink *sink, GError **error)
 {
 	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
-	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots, .state = state,
+	LoSolveOptions opt = { .strata = (guint)how->strata, .roots = how->roots, .sink = sink,
 			       .on_phase = on_phase, .phase_data = progress };
 
 	return lo_solve(store, model, &opt, error);
+}
+
+static void store_state(GBytes *state, gpointer data)
+{
+	lo_solution_writer_put_state(data, state);
+}
+
+static void store_edges(const LoSolution *sol, gpointer data)
+{
+	lo_solution_writer_put_edges(data, sol);
+}
+
+static void store_reports(const LoSolution *sol, gpointer data)
+{
+	lo_solution_writer_put_reports(data, sol);
 }
 
 /* All that a solution depends on besides the facts; NULL: unknown.  The program itself stands for the
@@ -235,12 +251,22 @@ gboolean lo_check_solved_with(LoStore *store, const LoModel *model, const LoSolv
 	return FALSE;
 }
 
+static LoSolution *solve_and_store(LoStore *store, const LoModel *model, const LoSolverSettings *how, const char *identity,
+				   GError **error)
+{
+	g_autoptr(LoSolution) sol = NULL;
+	g_autoptr(LoSolutionWriter) writer = lo_solution_writer_new(store);	/* is freed first: it reads the solution */
+	const LoSolutionSink sink = { store_state, store_edges, store_reports, writer };
+
+	sol = solve(store, model, how, &sink, error);
+	return sol && lo_solution_writer_finish(writer, sol, identity, error) ? g_steal_pointer(&sol) : NULL;
+}
+
 LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean force, GError **error)
 {
 	g_autoptr(LoModel) model = lo_load_models(how->models, error);
 	g_autofree char *identity = model ? solver_identity(model, how) : NULL;
 	g_autoptr(LoSolution) sol = NULL;
-	g_autoptr(GBytes) state = NULL;
 
 	if (!model)
 		return NULL;
@@ -248,11 +274,7 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 		sol = lo_store_open_solution(store, NULL);	/* a damaged one is replaced */
 	if (sol)
 		return g_steal_pointer(&sol);
-	sol = solve(store, model, how, &state, error);
-	if (!sol || !lo_store_put_solution(store, sol, error) || !lo_store_put_state(store, state, error) ||
-	    (identity && !lo_store_put_solved_with(store, identity, error)))
-		return NULL;
-	return g_steal_pointer(&sol);
+	return solve_and_store(store, model, how, identity, error);
 }
 
 LoSolution *lo_solve_aside(const char *db, const LoSolverSettings *how, GError **error)
