@@ -144,6 +144,7 @@ typedef enum {
 	LO_FUNC_INIT = 1 << 5,		/* in a section named *init.text */
 	LO_FUNC_EXIT = 1 << 6,		/* in a section named *exit.text */
 	LO_FUNC_PARTIAL = 1 << 7,	/* a construct was too deep or unknown and was left out */
+	LO_FUNC_PER_THREAD = 1 << 8,	/* of a variable: each thread has its own */
 } LoFuncFlags;
 
 /* One function body.  Block 0 is the entry; blocks are in source order of

@@ -280,6 +280,8 @@ static void describe(LoLower *l, const LoVarInfo *v)
 		f->flags |= LO_FUNC_STATIC;
 	if (l->source && !l->source->main)
 		f->flags |= LO_FUNC_HEADER;
+	if (clang_getCursorTLSKind(v->decl) != CXTLS_None)
+		f->flags |= LO_FUNC_PER_THREAD;
 }
 
 void lo_lower_variable(LoReader *r, LoVarInfo *v)

@@ -1,66 +1,14 @@
-#include "solver/deadlocks.h"
+#include "solver/deadlocks_internal.h"
 
 #include "solver/happens.h"
 #include "solver/relation.h"
 
 #include <string.h>
 
-#define MAX_CYCLE 8
 #define MAX_STEPS 20000		/* of the search from one side */
 #define MAX_ALL_STEPS 4000000	/* of all of it */
 #define MAX_REPORTS 2000
 #define MAX_PATH 64
-
-#define SURE 95
-/* shown by default, the less sure of them too */
-#define MAYBE_SAME_OBJECT (LO_CONFIDENCE_DEFAULT + 1)	/* one of several locks of an array or of a kind */
-#define ANOTHER_OBJECT 25	/* of one kind, got through pointers */
-#define ONE_OF_SEVERAL (LO_CONFIDENCE_DEFAULT + 6)	/* a pointer to one of several locks */
-#define NOT_SURELY_HELD (LO_CONFIDENCE_DEFAULT + 3)
-#define KINDS_DIFFER (LO_CONFIDENCE_DEFAULT + 6)	/* locks of different kinds, of objects that may be the same */
-
-/* One side of a cycle: what it holds and asks for. */
-typedef struct {
-	guint32 act, held;	/* in acts, in helds */
-} Side;
-
-typedef struct {
-	LoEdgeRow row;
-	guint32 number;
-} Row;
-
-typedef struct {
-	LoReportKind kind;
-	GArray *edges;		/* guint32: in Search.rows */
-	guint confidence;
-	char *reasons;
-} Found;
-
-typedef struct {
-	LoSolution *sol;
-	const LoWitness *w;
-	const LoExplored *x;
-	const guint32 *class_rows;
-	GHashTable *views;	/* name of an element -> row + 1 */
-	GPtrArray *by_class;	/* per class: GArray of Side, that hold it */
-	GArray *rows;		/* Row */
-	GHashTable *row_keys;	/* (act, held) -> index in rows + 1 */
-	GArray *found;		/* Found */
-	GHashTable *found_keys;	/* text -> index + 1 */
-	Side path[MAX_CYCLE];
-	guint confidence[MAX_CYCLE + 1];
-	guint steps, all_steps;
-} Search;
-
-static const LoAct *act_at(const Search *s, guint32 i)
-{
-	return &LO_AT(s->x->acts, LoAct, i);
-}
-
-static const LoHolding *held_at(const Search *s, guint32 i)
-{
-	return &LO_AT(s->x->helds, LoHolding, i);
-}
 
 /* ---- chains ---- */
 
@@ -123,7 +71,7 @@ static void add_inside(const Search *s, GArray *out, guint32 path)
 }
 
 /* Both chains begin in the function where both locks meet. */
-static void fill_chains(const Search *s, LoEdgeRow *row, guint32 from, guint32 to)
+void lo_search_fill_chains(const Search *s, LoEdgeRow *row, guint32 from, guint32 to)
 {
 	guint32 a[MAX_PATH] = { 0 }, b[MAX_PATH] = { 0 };
 	guint na = path_steps(s, from, a), nb = path_steps(s, to, b), meet = 0;
@@ -145,7 +93,7 @@ static void fill_chains(const Search *s, LoEdgeRow *row, guint32 from, guint32 t
 /* ---- classes and edges ---- */
 
 /* An element of an array is shown by its number. */
-static guint32 class_row(Search *s, LoVal lock, LoClassId cls)
+guint32 lo_search_class_row(Search *s, LoVal lock, LoClassId cls)
 {
 	const LoValue *v = lo_val(s->w->vals, lock);
 	guint32 row = s->class_rows[cls];
@@ -164,8 +112,7 @@ static guint32 class_row(Search *s, LoVal lock, LoClassId cls)
 	return s->sol->classes->len - 1;
 }
 
-/* The thread that a report speaks of, as a class. */
-static guint32 thread_row(Search *s, guint32 thread)
+guint32 lo_search_thread_row(Search *s, guint32 thread)
 {
 	const LoFn *f = lo_program_fn(s->w->program, lo_threads_get(s->x->threads, thread)->start);
 	g_autofree char *name = g_strdup_printf("thread:%s", f->name);
@@ -180,7 +127,7 @@ static guint32 thread_row(Search *s, guint32 thread)
 	return s->sol->classes->len - 1;
 }
 
-static guint32 push_row(Search *s, LoEdgeRow row)
+guint32 lo_search_push_row(Search *s, LoEdgeRow row)
 {
 	Row r = { row, s->rows->len };
 
@@ -197,11 +144,11 @@ static guint32 edge_row(Search *s, guint32 act, guint32 held)
 
 	if (known)
 		return known - 1;
-	LoEdgeRow row = { .from = class_row(s, h->lock, h->cls), .to = class_row(s, a->lock, a->cls), .from_hold = h->hold,
+	LoEdgeRow row = { .from = lo_search_class_row(s, h->lock, h->cls), .to = lo_search_class_row(s, a->lock, a->cls), .from_hold = h->hold,
 			  .to_hold = a->hold, .confidence = h->unsure ? NOT_SURELY_HELD : SURE };
 	row.same_instance = row.from == row.to && lo_relate_locks(s->w->vals, h->lock, h->cls, a->lock, a->cls) == LO_SAME;
-	fill_chains(s, &row, h->path, a->path);
-	guint32 n = push_row(s, row);
+	lo_search_fill_chains(s, &row, h->path, a->path);
+	guint32 n = lo_search_push_row(s, row);
 	g_hash_table_insert(s->row_keys, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(n + 1));
 	return n;
 }
@@ -218,7 +165,7 @@ static void add_orders(Search *s)
 		const LoHolding *last = held_at(s, a->first_held + a->n_held - 1);
 		for (guint k = a->n_held; k-- > 0 && held_at(s, a->first_held + k)->value == last->value;) {
 			const LoHolding *h = held_at(s, a->first_held + k);
-			gint64 key = (gint64)((guint64)class_row(s, h->lock, h->cls) << 32 | class_row(s, a->lock, a->cls) << 4 |
+			gint64 key = (gint64)((guint64)lo_search_class_row(s, h->lock, h->cls) << 32 | lo_search_class_row(s, a->lock, a->cls) << 4 |
 					      h->hold << 2 | a->hold);
 			if ((a->reentrant && h->lock == a->lock) || g_hash_table_contains(seen, &key))
 				continue;
@@ -250,8 +197,7 @@ static char *report_text(Search *s, LoReportKind kind, const GArray *edges)
 	return g_string_free(out, FALSE);
 }
 
-/* Of one kind over the same locks, the surest is kept.  Takes `edges` and `reasons`. */
-static void add_found(Search *s, LoReportKind kind, GArray *edges, guint confidence, char *reasons)
+void lo_search_add(Search *s, LoReportKind kind, GArray *edges, guint confidence, char *reasons)
 {
 	g_autofree char *key = report_text(s, kind, edges);
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(s->found_keys, key));
@@ -273,12 +219,12 @@ static void add_found(Search *s, LoReportKind kind, GArray *edges, guint confide
 	g_hash_table_insert(s->found_keys, g_steal_pointer(&key), GUINT_TO_POINTER(s->found->len));
 }
 
-static const char *thread_name(const Search *s, guint32 thread)
+const char *lo_search_thread_name(const Search *s, guint32 thread)
 {
 	return lo_program_fn(s->w->program, lo_threads_get(s->x->threads, thread)->start)->name;
 }
 
-static GArray *one_edge(guint32 row)
+GArray *lo_search_one_edge(guint32 row)
 {
 	GArray *edges = g_array_new(FALSE, FALSE, sizeof(guint32));
 
@@ -286,7 +232,7 @@ static GArray *one_edge(guint32 row)
 	return edges;
 }
 
-static gboolean blocks(guint8 a, guint8 b)
+gboolean lo_holds_block(guint8 a, guint8 b)
 {
 	return a == LO_HOLD_EXCLUSIVE || b == LO_HOLD_EXCLUSIVE;
 }
@@ -322,6 +268,29 @@ static gboolean is_sorted(const Search *s, const LoAct *a)
 	return FALSE;
 }
 
+/* By a member of the objects, or their addresses: what it takes of one kind it takes in that order. */
+static gboolean sorts_objects(const Search *s, const LoAct *a)
+{
+	for (guint32 p = a->path; p != LO_NO_ID; p = LO_AT(s->x->paths, LoPathStep, p).parent)
+		if (s->w->summaries[LO_AT(s->x->paths, LoPathStep, p).fn]->sorts)
+			return TRUE;
+	return FALSE;
+}
+
+/* Does it hold the same member of another object? */
+static gboolean holds_same_member(const Search *s, const LoAct *a)
+{
+	const LoValue *v = lo_val(s->w->vals, a->lock);
+
+	for (guint i = 0; i < a->n_held; i++) {
+		const LoHolding *h = held_at(s, a->first_held + i);
+		const LoValue *o = lo_val(s->w->vals, h->lock);
+		if (h->cls == a->cls || (v->kind == LO_V_FIELD && o->kind == LO_V_FIELD && o->b == v->b))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Does it hold another lock of the kind that it asks for? Then its objects may be in an order that we don't see. */
 static gboolean is_nested_class(const Search *s, const LoAct *a)
 {
@@ -344,9 +313,25 @@ static guint confidence_of(const Search *s, LoRelation r, const LoHolding *h, co
 
 /* ---- a lock that its owner takes again ---- */
 
-static gboolean is_semaphore(const Search *s, LoClassId cls)
+gboolean lo_search_is_semaphore(const Search *s, LoClassId cls)
 {
 	return lo_class_get(s->w->classes, cls)->kind == LO_LOCK_SEMAPHORE;
+}
+
+/* Is the semaphore given back by its owner only, as a mutex is? */
+static gboolean is_like_mutex(const Search *s, const LoAct *a)
+{
+	for (guint32 i = 0; i < s->x->acts->len; i++) {
+		const LoAct *post = act_at(s, i);
+		gboolean has = FALSE;
+		if (!lo_may_be_told(s->w, s->x, a, post))
+			continue;
+		for (guint k = 0; k < post->n_held; k++)
+			has |= held_at(s, post->first_held + k)->lock == post->lock;
+		if (!has)
+			return FALSE;
+	}
+	return TRUE;
 }
 
 /* One place takes both, and the object is read from memory: a loop's next round, which has the next object. */
@@ -366,12 +351,12 @@ static void find_recursions(Search *s)
 			const LoHolding *h = held_at(s, a->first_held + k);
 			gboolean same = lo_relate_locks(s->w->vals, h->lock, h->cls, a->lock, a->cls) == LO_SAME &&
 				(h->value == a->value || (h->value == h->lock && a->value == a->lock));
-			/* a semaphore may be given back by another thread */
-			if (!same || !blocks(h->hold, a->hold) || is_semaphore(s, a->cls) || is_next_round(s, h, a))
+			if (!same || !lo_holds_block(h->hold, a->hold) || is_next_round(s, h, a) ||
+			    (lo_search_is_semaphore(s, a->cls) && !is_like_mutex(s, a)))
 				continue;
 			guint confidence = h->unsure && h->value == h->lock ? NOT_SURELY_HELD : SURE;
-			add_found(s, LO_REPORT_RECURSION, one_edge(edge_row(s, i, a->first_held + k)), confidence,
-				  g_strdup_printf("thread %s takes it again", thread_name(s, a->thread)));
+			lo_search_add(s, LO_REPORT_RECURSION, lo_search_one_edge(edge_row(s, i, a->first_held + k)), confidence,
+				  g_strdup_printf("thread %s takes it again", lo_search_thread_name(s, a->thread)));
 		}
 	}
 }
@@ -384,7 +369,7 @@ static gboolean have_gate(const Search *s, const LoAct *a, const LoAct *b)
 	for (guint i = 0; i < a->n_held; i++)
 		for (guint k = 0; k < b->n_held; k++) {
 			const LoHolding *g = held_at(s, a->first_held + i), *h = held_at(s, b->first_held + k);
-			if (!g->unsure && !h->unsure && blocks(g->hold, h->hold) &&
+			if (!g->unsure && !h->unsure && lo_holds_block(g->hold, h->hold) &&
 			    lo_relate_across(s->x, s->w->vals, a->thread, g->lock, g->cls, b->thread, h->lock, h->cls) == LO_SAME)
 				return TRUE;
 		}
@@ -402,10 +387,11 @@ static guint waits_for(const Search *s, const LoAct *a, const LoAct *b, const Lo
 {
 	LoRelation r;
 
-	if (!blocks(a->hold, h->hold))
+	if (!lo_holds_block(a->hold, h->hold))
 		return 0;
 	r = lo_relate_across(s->x, s->w->vals, a->thread, a->lock, a->cls, b->thread, h->lock, h->cls);
-	if (r == LO_DISTINCT || (r == LO_MAYBE && (is_sorted(s, a) || is_sorted(s, b))))
+	if (r == LO_DISTINCT || (r == LO_MAYBE && (is_sorted(s, a) || is_sorted(s, b))) ||
+	    (holds_same_member(s, a) && holds_same_member(s, b) && sorts_objects(s, a) && sorts_objects(s, b)))
 		return 0;
 	return confidence_of(s, r, h, a);
 }
@@ -418,10 +404,10 @@ static void report_cycle(Search *s, guint n, guint confidence)
 	for (guint i = 0; i < n; i++) {
 		guint32 row = edge_row(s, s->path[i].act, s->path[i].held);
 		g_array_append_val(edges, row);
-		g_string_append_printf(reasons, "%s %s", !i ? "" : i + 1 == n ? " and" : ",", thread_name(s, act_at(s, s->path[i].act)->thread));
+		g_string_append_printf(reasons, "%s %s", !i ? "" : i + 1 == n ? " and" : ",", lo_search_thread_name(s, act_at(s, s->path[i].act)->thread));
 	}
 	g_string_append(reasons, " can run at a time");
-	add_found(s, LO_REPORT_CYCLE, edges, confidence, g_string_free(reasons, FALSE));
+	lo_search_add(s, LO_REPORT_CYCLE, edges, confidence, g_string_free(reasons, FALSE));
 }
 
 static gboolean takes_its_own(const Search *s, const Side *side)
@@ -513,154 +499,6 @@ static void find_cycles(Search *s)
 			g_array_unref(g_ptr_array_index(s->by_class, i));
 }
 
-/* ---- waiting for a thread, and threads that end ---- */
-
-static void report_join(Search *s, guint32 join, guint32 held, guint32 take)
-{
-	const LoAct *j = act_at(s, join), *t = act_at(s, take);
-	const LoHolding *h = held_at(s, held);
-	guint32 thread = thread_row(s, j->target);
-	LoEdgeRow wait = { .from = class_row(s, h->lock, h->cls), .to = thread, .from_hold = h->hold, .confidence = SURE };
-	LoEdgeRow run = { .from = thread, .to = wait.from, .to_hold = t->hold, .confidence = SURE };
-
-	fill_chains(s, &wait, h->path, j->path);
-	fill_chains(s, &run, LO_NO_ID, t->path);
-	GArray *edges = one_edge(push_row(s, wait));
-	guint32 second = push_row(s, run);
-	g_array_append_val(edges, second);
-	add_found(s, LO_REPORT_WAIT, edges, h->unsure ? NOT_SURELY_HELD : SURE,
-		  g_strdup_printf("waits for thread %s, which takes a lock held meanwhile", thread_name(s, j->target)));
-}
-
-static void find_joins(Search *s)
-{
-	for (guint32 i = 0; i < s->x->acts->len; i++) {
-		const LoAct *j = act_at(s, i);
-		for (guint32 t = 0; j->kind == LO_ACT_JOIN && t < s->x->acts->len; t++) {
-			const LoAct *a = act_at(s, t);
-			for (guint k = 0; a->kind == LO_ACT_TAKE && a->thread == j->target && k < j->n_held; k++) {
-				const LoHolding *h = held_at(s, j->first_held + k);
-				if (blocks(h->hold, a->hold) && !is_semaphore(s, h->cls) &&
-				    lo_relate_across(s->x, s->w->vals, j->thread, h->lock, h->cls, a->thread, a->lock, a->cls) == LO_SAME)
-					report_join(s, i, j->first_held + k, t);
-			}
-		}
-	}
-}
-
-static gboolean is_same_lock(const Search *s, const LoAct *a, LoVal x, LoClassId x_cls, const LoAct *b, LoVal y, LoClassId y_cls)
-{
-	return lo_relate_across(s->x, s->w->vals, a->thread, x, x_cls, b->thread, y, y_cls) == LO_SAME;
-}
-
-static gboolean holds(const Search *s, const LoAct *signal, const LoAct *wait, const LoHolding *h)
-{
-	for (guint k = 0; k < signal->n_held; k++) {
-		const LoHolding *own = held_at(s, signal->first_held + k);
-		if (blocks(h->hold, own->hold) && is_same_lock(s, wait, h->lock, h->cls, signal, own->lock, own->cls))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* Whoever could signal must first get the lock that the waiter holds: one of these signals, or LO_NO_ID. */
-static guint32 find_blocked_signal(const Search *s, const LoAct *wait, const LoHolding *h)
-{
-	guint32 found = LO_NO_ID;
-
-	for (guint32 i = 0; i < s->x->acts->len; i++) {
-		const LoAct *a = act_at(s, i);
-		if (a->kind != LO_ACT_SIGNAL || !is_same_lock(s, wait, wait->lock, wait->cls, a, a->lock, a->cls))
-			continue;
-		if (!holds(s, a, wait, h))
-			return LO_NO_ID;
-		if (found == LO_NO_ID || act_at(s, found)->thread == wait->thread)
-			found = i;
-	}
-	return found;
-}
-
-static void report_wait(Search *s, guint32 wait, const LoHolding *h, guint32 signal)
-{
-	const LoAct *w = act_at(s, wait), *g = act_at(s, signal);
-	LoEdgeRow ask = { .from = class_row(s, h->lock, h->cls), .to = class_row(s, w->lock, w->cls), .from_hold = h->hold,
-			  .confidence = SURE };
-	LoEdgeRow tell = { .from = ask.to, .to = ask.from, .to_hold = h->hold, .confidence = SURE };
-
-	fill_chains(s, &ask, h->path, w->path);
-	fill_chains(s, &tell, LO_NO_ID, g->path);
-	GArray *edges = one_edge(push_row(s, ask));
-	guint32 second = push_row(s, tell);
-	g_array_append_val(edges, second);
-	add_found(s, LO_REPORT_WAIT, edges, h->unsure ? NOT_SURELY_HELD : SURE,
-		  g_strdup_printf("thread %s waits with a lock held that thread %s needs to signal", thread_name(s, w->thread),
-				  thread_name(s, g->thread)));
-}
-
-static void find_waits(Search *s)
-{
-	for (guint32 i = 0; i < s->x->acts->len; i++) {
-		const LoAct *w = act_at(s, i);
-		for (guint k = 0; w->kind == LO_ACT_WAIT && k < w->n_held; k++) {
-			const LoHolding *h = held_at(s, w->first_held + k);
-			guint32 signal = is_semaphore(s, h->cls) ? LO_NO_ID : find_blocked_signal(s, w, h);
-			if (signal != LO_NO_ID &&
-			    (act_at(s, signal)->thread != w->thread || lo_threads_get(s->x->threads, w->thread)->many))
-				report_wait(s, i, h, signal);
-		}
-	}
-}
-
-/* A lock that nobody can release any more. */
-static void report_end(Search *s, guint32 end, guint32 held, guint32 take)
-{
-	const LoAct *e = act_at(s, end), *t = act_at(s, take);
-	const LoHolding *h = held_at(s, held);
-	LoEdgeRow row = { .from = class_row(s, h->lock, h->cls), .to = class_row(s, t->lock, t->cls), .from_hold = h->hold,
-			  .to_hold = t->hold, .same_instance = TRUE, .confidence = h->unsure ? NOT_SURELY_HELD : SURE };
-
-	fill_chains(s, &row, h->path, h->path);
-	g_array_unref(row.to_chain);
-	LoEdgeRow other = { 0 };
-	fill_chains(s, &other, LO_NO_ID, t->path);
-	g_array_unref(other.from_chain);
-	row.to_chain = other.to_chain;
-	add_found(s, LO_REPORT_IMBALANCE, one_edge(push_row(s, row)), row.confidence,
-		  g_strdup_printf("thread %s ends with it held, thread %s waits for it", thread_name(s, e->thread),
-				  thread_name(s, t->thread)));
-}
-
-/* Not started by the program itself, as far as we see. */
-static gboolean is_outside(const Search *s, guint32 thread)
-{
-	return thread != LO_MAIN_THREAD && lo_threads_get(s->x->threads, thread)->parent == LO_NO_ID;
-}
-
-static gboolean can_come_after_end(const Search *s, const LoAct *end, const LoAct *take)
-{
-	return lo_threads_parallel(s->x->threads, end->thread, end->running, take->thread, take->running) ||
-		(end->thread != take->thread && lo_is_after_start(s->w, s->x, end->thread, take));
-}
-
-static void find_ends(Search *s)
-{
-	for (guint32 i = 0; i < s->x->acts->len; i++) {
-		const LoAct *e = act_at(s, i);
-		if (e->kind != LO_ACT_END || is_outside(s, e->thread))
-			continue;
-		for (guint32 t = 0; t < s->x->acts->len; t++) {
-			const LoAct *a = act_at(s, t);
-			for (guint k = 0; a->kind == LO_ACT_TAKE && k < e->n_held; k++) {
-				const LoHolding *h = held_at(s, e->first_held + k);
-				if (blocks(h->hold, a->hold) && !is_semaphore(s, h->cls) &&
-				    can_come_after_end(s, e, a) &&
-				    lo_relate_across(s->x, s->w->vals, e->thread, h->lock, h->cls, a->thread, a->lock, a->cls) == LO_SAME)
-					report_end(s, i, e->first_held + k, t);
-			}
-		}
-	}
-}
-
 /* ---- signal handlers ---- */
 
 static gboolean blocks_signals(const Search *s)
@@ -676,12 +514,12 @@ static gboolean blocks_signals(const Search *s)
 /* The handler runs in the thread that holds the lock. */
 static void report_interrupt(Search *s, const LoAct *handler, const LoAct *taken)
 {
-	LoEdgeRow row = { .from = class_row(s, taken->lock, taken->cls), .to = class_row(s, handler->lock, handler->cls),
+	LoEdgeRow row = { .from = lo_search_class_row(s, taken->lock, taken->cls), .to = lo_search_class_row(s, handler->lock, handler->cls),
 			  .from_hold = taken->hold, .to_hold = handler->hold, .same_instance = TRUE, .confidence = SURE };
 
-	fill_chains(s, &row, taken->path, handler->path);
-	add_found(s, LO_REPORT_IRQ, one_edge(push_row(s, row)), SURE,
-		  g_strdup_printf("signal handler %s takes a lock that the thread may hold", thread_name(s, handler->thread)));
+	lo_search_fill_chains(s, &row, taken->path, handler->path);
+	lo_search_add(s, LO_REPORT_IRQ, lo_search_one_edge(lo_search_push_row(s, row)), SURE,
+		  g_strdup_printf("signal handler %s takes a lock that the thread may hold", lo_search_thread_name(s, handler->thread)));
 }
 
 static void find_interrupts(Search *s)
@@ -692,7 +530,7 @@ static void find_interrupts(Search *s)
 			continue;
 		for (guint32 k = 0; k < s->x->acts->len; k++) {
 			const LoAct *a = act_at(s, k);
-			if (a->kind == LO_ACT_TAKE && a->thread != h->thread && blocks(a->hold, h->hold) && !h->reentrant &&
+			if (a->kind == LO_ACT_TAKE && a->thread != h->thread && lo_holds_block(a->hold, h->hold) && !h->reentrant &&
 			    lo_relate_across(s->x, s->w->vals, a->thread, a->lock, a->cls, h->thread, h->lock, h->cls) == LO_SAME)
 				report_interrupt(s, h, a);
 		}
@@ -759,9 +597,9 @@ void lo_deadlocks_add(LoSolution *sol, const LoWitness *w, const LoExplored *x, 
 	add_orders(&s);
 	find_recursions(&s);
 	find_cycles(&s);
-	find_joins(&s);
-	find_waits(&s);
-	find_ends(&s);
+	lo_search_find_joins(&s);
+	lo_search_find_waits(&s);
+	lo_search_find_ends(&s);
 	find_interrupts(&s);
 	g_autofree guint32 *place = store_rows(&s);
 	for (guint i = 0; i < s.found->len && i < MAX_REPORTS; i++)

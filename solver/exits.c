@@ -169,6 +169,19 @@ static gboolean exit_holds(const LoRun *run, const LoExit *x, LoVal lock)
 }
 
 /* Whatever the subclass. */
+/* A member of an object that a loop or a chain of pointers leads to. */
+static gboolean is_lost(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lo_val_base_lock(vals, lock));
+
+	if (v->kind != LO_V_FIELD)
+		return v->kind == LO_V_NONE;
+	const LoValue *object = lo_val(vals, v->a);
+	return object->kind == LO_V_NONE || object->kind == LO_V_EITHER || object->flags & LO_VF_LOOP ||
+		(object->kind == LO_V_OPAQUE && object->b >= LO_SITE_JOIN && object->b < LO_SITE_CLOBBER) ||
+		(object->kind == LO_V_LOAD && lo_val(vals, object->a)->kind == LO_V_FIELD);
+}
+
 static gboolean exit_holds_lock(const LoRun *run, const LoExit *x, LoVal lock)
 {
 	for (guint i = 0; i < x->n_held; i++)
@@ -207,6 +220,22 @@ static gboolean is_less_balanced(const LoRun *run, const LoExit *x, const LoExit
 		more = TRUE;
 	}
 	return more;
+}
+
+/* All that x holds or has dropped, and o has not, is of objects got through pointers in memory: the next node of a list. */
+static gboolean is_of_memory(const LoRun *run, const LoExit *x, const LoExit *o)
+{
+	for (guint i = 0; i < x->n_held; i++) {
+		LoVal lock = LO_AT(run->out->helds, LoHeld, x->first_held + i).lock;
+		if (!exit_holds(run, o, lock) && !is_lost(run->vals, lock))
+			return FALSE;
+	}
+	for (guint i = 0; i < x->n_dropped; i++) {
+		LoVal lock = LO_AT(run->out->vals, LoVal, x->first_dropped + i);
+		if (!exit_drops(run, o, lock) && !is_lost(run->vals, lock))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 /* Is the condition that something is a certain number? */
@@ -270,7 +299,7 @@ void lo_drop_unbalanced_exits(LoRun *run)
 		for (guint k = 0; k < exits->len && !unbalanced; k++) {
 			const LoExit *o = &LO_AT(exits, LoExit, k);
 			unbalanced = k != i && !run->unbalanced[k] && (o->mask & x->mask) == x->mask &&
-				is_less_balanced(run, x, o) && !are_told_apart(run, x, o) && !is_mirrored(run, x);
+				(!run->careful || is_of_memory(run, x, o)) && is_less_balanced(run, x, o) && !are_told_apart(run, x, o) && !is_mirrored(run, x);
 		}
 		run->unbalanced[i] = unbalanced;
 	}

@@ -590,6 +590,19 @@ static guint32 find_others_thread(Explorer *e, LoVal handle)
 	return found;
 }
 
+/* What pthread_self() has returned. */
+static gboolean is_own_handle(Explorer *e, LoVal handle)
+{
+	const LoValue *v = lo_val(e->vals, handle);
+	const LoFn *fn = v->kind == LO_V_OPAQUE ? lo_program_fn(e->program, v->a) : NULL;
+
+	if (!fn || !fn->ir || v->b >= fn->ir->instrs->len || LO_AT(fn->ir->instrs, LoInstr, v->b).kind != LO_INSTR_CALL)
+		return FALSE;
+	const LoTerm *t = &LO_AT(fn->ir->terms, LoTerm, LO_AT(fn->ir->instrs, LoInstr, v->b).addr);
+	const char *name = t->kind == LO_TERM_FUNC ? lo_program_fn(e->program, fn->fn_of_sym[t->a])->name : "";
+	return !strcmp(name, "pthread_self") || !strcmp(name, "thrd_current");
+}
+
 /* The child whose handle this is, or LO_NO_ID. */
 static guint32 find_thread(Explorer *e, const Context *c, LoVal handle, const GArray *running)
 {
@@ -602,7 +615,7 @@ static guint32 find_thread(Explorer *e, const Context *c, LoVal handle, const GA
 	for (guint32 i = 0; i < e->out->threads->threads->len; i++)
 		if (lo_threads_get(e->out->threads, i)->parent == c->thread && lo_threads_get(e->out->threads, i)->token == token)
 			return i;
-	return find_others_thread(e, value);
+	return is_own_handle(e, value) ? c->thread : find_others_thread(e, value);
 }
 
 static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
@@ -620,7 +633,9 @@ static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
 static void call_unknown(Explorer *e, const Context *c, const LoEvent *ev)
 {
 	for (guint i = 0; i < ev->n_args; i++) {
-		const LoValue *v = lo_val(e->vals, bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i)));
+		LoVal arg = bind(c, e->vals, LO_AT(e->summaries[c->fn]->vals, LoVal, ev->first_arg + i));
+		const LoValue *v = lo_val(e->vals, arg);
+		g_hash_table_add(e->out->escaped, GUINT_TO_POINTER(lo_lock_object(e->vals, arg)));
 		if (v->kind == LO_V_FN)
 			add_outside(e, v->a, FALSE);
 	}
@@ -950,6 +965,7 @@ static LoExplored *explored_new(void)
 	x->acts = g_array_new(FALSE, FALSE, sizeof(LoAct));
 	x->helds = g_array_new(FALSE, FALSE, sizeof(LoHolding));
 	x->paths = g_array_new(FALSE, FALSE, sizeof(LoPathStep));
+	x->escaped = g_hash_table_new(NULL, NULL);
 	x->shared = g_hash_table_new(NULL, NULL);
 	return x;
 }
@@ -962,6 +978,7 @@ void lo_explored_free(LoExplored *x)
 	g_array_unref(x->acts);
 	g_array_unref(x->helds);
 	g_array_unref(x->paths);
+	g_hash_table_unref(x->escaped);
 	g_hash_table_unref(x->shared);
 	g_free(x);
 }
@@ -991,6 +1008,7 @@ LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoCla
 		return NULL;
 	Explorer e = { .vals = vals, .program = lo_vals_program(vals), .summaries = summaries, .n = n, .classes = classes,
 		       .targets = targets, .out = explored_new() };
+	e.out->summaries = summaries;
 	e.relevant = g_new0(guint8, n + 1);
 	e.starts = g_new0(guint8, n + 1);
 	e.visited = g_new0(guint8, n + 1);

@@ -44,10 +44,12 @@ typedef struct {
 } LoAct;
 
 typedef struct {
+	LoSummary *const *summaries;	/* lent */
 	LoThreads *threads;
 	GArray *acts;		/* LoAct */
 	GArray *helds;		/* LoHolding */
 	GArray *paths;		/* LoPathStep */
+	GHashTable *escaped;	/* objects (LoVal) that functions without a body are given */
 	GHashTable *shared;	/* local objects (LoVal) that more than one thread can reach */
 } LoExplored;
 

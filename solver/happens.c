@@ -47,6 +47,18 @@ static gboolean instr_follows(const LoFunc *ir, guint32 b, guint32 a)
 	return seen[to] || (from == to && b > a);
 }
 
+gboolean lo_in_one_loop(const LoFunc *ir, guint32 a, guint32 b)
+{
+	guint32 from = block_of(ir, a), to = block_of(ir, b);
+	g_autofree guint8 *there = g_new0(guint8, ir->blocks->len + 1), *back = g_new0(guint8, ir->blocks->len + 1);
+
+	if (from == LO_NO_ID || to == LO_NO_ID)
+		return FALSE;
+	reach(ir, from, LO_NO_ID, there);
+	reach(ir, to, LO_NO_ID, back);
+	return there[to] && back[from];
+}
+
 static gboolean instr_dominates(const LoFunc *ir, guint32 a, guint32 b)
 {
 	guint32 first = block_of(ir, a), second = block_of(ir, b);

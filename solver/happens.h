@@ -19,5 +19,7 @@ gboolean lo_may_follow(const LoWitness *w, const LoExplored *x, const LoAct *b, 
 gboolean lo_is_after_start(const LoWitness *w, const LoExplored *x, guint32 thread, const LoAct *b);
 /* a has happened whenever b does: their threads are two, and something keeps b waiting until a is over. */
 gboolean lo_happens_before(const LoWitness *w, const LoExplored *x, const LoAct *a, const LoAct *b);
+/* Are both instructions in one loop? */
+gboolean lo_in_one_loop(const LoFunc *ir, guint32 a, guint32 b);
 /* The same condition variable, semaphore or barrier, for sure or not. */
 gboolean lo_may_be_told(const LoWitness *w, const LoExplored *x, const LoAct *wait, const LoAct *signal);

@@ -84,14 +84,14 @@ static gboolean is_initialised(const LoRun *run, LoVal v)
 static gboolean is_told(LoValKind kind)
 {
 	return kind == LO_V_CONST || kind == LO_V_VAR || kind == LO_V_FN || kind == LO_V_LOCAL || kind == LO_V_OPAQUE ||
-		kind == LO_V_FIELD || kind == LO_V_INDEX || kind == LO_V_PARAM;
+		kind == LO_V_FIELD || kind == LO_V_INDEX || kind == LO_V_PARAM || kind == LO_V_LOAD;
 }
 
 static void record_one_store(LoRun *run, LoVal addr, LoVal value)
 {
 	const LoValue v = *lo_val(run->vals, value);
 	LoStoreFact f = { lo_slot_of(run->vals, lo_val_load(run->vals, addr)), addr, value };
-	gboolean user = run->careful && is_told(v.kind);
+	gboolean user = run->careful && is_told(v.kind) && !(v.kind == LO_V_LOAD && v.flags & LO_VF_LOOP);
 	gboolean pointer = ((v.kind == LO_V_OPAQUE || v.kind == LO_V_LOCAL) && is_initialised(run, value)) || v.kind == LO_V_FN ||
 		v.kind == LO_V_PARAM || v.kind == LO_V_FIELD || v.kind == LO_V_VAR || user ||
 		(v.kind == LO_V_LOAD && lo_slot_of(run->vals, value) != LO_NO_ID);
@@ -202,12 +202,37 @@ static void do_return(LoRun *run, LoState *s, const LoBlock *b)
 	g_free(s);
 }
 
+/* A pointer, or a member of what one leads to: the same of two objects? */
+static gboolean is_same_of_two(const LoVals *vals, LoVal a, LoVal b)
+{
+	const LoValue *x = lo_val(vals, a), *y = lo_val(vals, b);
+
+	if (a == b || x->kind != y->kind)
+		return FALSE;
+	if (x->kind != LO_V_LOAD)
+		return x->kind == LO_V_PARAM || x->kind == LO_V_VAR || x->kind == LO_V_FIELD;
+	x = lo_val(vals, x->a);
+	y = lo_val(vals, y->a);
+	return x->kind == y->kind && (x->kind == LO_V_FIELD ? x->b == y->b : x->kind == LO_V_VAR || x->kind == LO_V_INDEX);
+}
+
+static void note_sorting(LoRun *run, LoVal cond)
+{
+	const LoValue *v = lo_val(run->vals, cond);
+
+	while (v->kind == LO_V_NOT)
+		v = lo_val(run->vals, v->a);
+	if (v->kind == LO_V_BIN && v->op >= LO_BINOP_LT && v->op <= LO_BINOP_GE && is_same_of_two(run->vals, v->a, v->b))
+		run->out->sorts = TRUE;
+}
+
 static void do_branch(LoRun *run, LoState *s, const LoBlock *b)
 {
 	const guint32 *to = &LO_AT(run->body->ir->targets, guint32, b->first_target);
 	LoVal cond = lo_eval(run, s, b->cond);
 	LoState *other = lo_state_copy(s);
 
+	note_sorting(run, cond);
 	if (lo_state_assume(run->vals, s, cond, TRUE))
 		arrive(run, s, to[0]);
 	else
@@ -423,8 +448,7 @@ LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries, Lo
 	if (n)
 		arrive(&run, entry_state(&run), 0);
 	walk(&run);
-	if (!run.careful)	/* branches on one condition are told apart */
-		lo_drop_unbalanced_exits(&run);
+	lo_drop_unbalanced_exits(&run);
 	lo_summarise_modified(&run);
 	lo_find_leaks(&run);
 	lo_record_befores(&run);

@@ -1,5 +1,7 @@
 #include "solver/relation.h"
 
+#include "solver/happens.h"
+
 LoVal lo_lock_object(const LoVals *vals, LoVal lock)
 {
 	const LoValue *v = lo_val(vals, lock);
@@ -84,14 +86,41 @@ static gboolean is_given(const LoExplored *x, const LoVals *vals, guint32 thread
 	return FALSE;
 }
 
+/* Threads that a loop starts, and an object that it makes anew in each round: no two of them have the same. */
+static gboolean is_made_with(const LoExplored *x, const LoVals *vals, guint32 thread, LoVal object)
+{
+	const LoThread *t = lo_threads_get(x->threads, thread);
+	const LoValue *o = lo_val(vals, object);
+	const LoPathStep *start = t->path != LO_NO_ID ? &LO_AT(x->paths, LoPathStep, t->path) : NULL;
+
+	if (!start || o->kind != LO_V_OPAQUE || o->a != start->fn || (o->b >= LO_SITE_THREAD && o->b < 1u << 31))
+		return FALSE;
+	/* of a callee: see rename_local() */
+	guint32 instr = o->b >> 31 ? (o->b & ~(1u << 31)) / 64 : o->b;
+	return lo_in_one_loop(lo_program_fn(lo_vals_program(vals), start->fn)->ir, instr,
+			      LO_AT(x->summaries[start->fn]->events, LoEvent, start->event).instr);
+}
+
+static gboolean is_of_each_thread(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lo_lock_object(vals, lock));
+	const LoFn *init = v->kind == LO_V_VAR ? lo_program_var(lo_vals_program(vals), v->a)->init : NULL;
+
+	return init && init->ir && init->ir->flags & LO_FUNC_PER_THREAD;
+}
+
 LoRelation lo_relate_across(const LoExplored *x, const LoVals *vals, guint32 t, LoVal a, LoClassId a_cls,
 			    guint32 u, LoVal b, LoClassId b_cls)
 {
 	LoRelation r = lo_relate_locks(vals, a, a_cls, b, b_cls);
 	LoVal object = lo_local_object(vals, a);
 
+	if (is_of_each_thread(vals, a))
+		return LO_DISTINCT;
 	if (r == LO_DISTINCT || !object)
 		return r;
+	if (t == u && is_made_with(x, vals, t, object))
+		return LO_DISTINCT;
 	if (!g_hash_table_contains(x->shared, GUINT_TO_POINTER(object)))
 		return LO_DISTINCT;
 	/* each of them has its own */

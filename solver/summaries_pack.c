@@ -30,7 +30,7 @@ static const struct {
 #define N_ARRAYS G_N_ELEMENTS(arrays)
 
 /* One more array, or pointer, of a summary is to be packed, too. */
-G_STATIC_ASSERT(sizeof(LoSummary) == N_ARRAYS * sizeof(GArray *) + 2 * sizeof(gboolean) + 2 * sizeof(guint32));
+G_STATIC_ASSERT(sizeof(LoSummary) == N_ARRAYS * sizeof(GArray *) + 2 * sizeof(gboolean) + 3 * sizeof(guint32) + 4);
 
 static GArray **array_of(LoSummary *s, guint i)
 {
@@ -60,13 +60,13 @@ static guint8 *mark_values(const LoSummaries *s)
 	return used;
 }
 
-/* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on; the rest: how far complete() is. */
-enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, CHANGES = 1 << 19, COMPLETES_SHIFT = 24 };
+/* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on, sorts; the rest: how far complete() is. */
+enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, CHANGES = 1 << 19, SORTS = 1 << 20, COMPLETES_SHIFT = 24 };
 
 static void pack_summary(LoSummary *s, GByteArray *out)
 {
 	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | (s->changes ? CHANGES : 0) |
-				    s->completes << COMPLETES_SHIFT : 0;
+				    (s->sorts ? SORTS : 0) | s->completes << COMPLETES_SHIFT : 0;
 
 	for (guint i = 0; s && i < N_ARRAYS; i++)
 		flags |= (*array_of(s, i))->len ? 1u << i : 0;
@@ -229,6 +229,7 @@ static LoSummary *unpack_summary(LoUnpacker *u, GArray *const empty[N_ARRAYS])
 	s->done = !!(flags & DONE);
 	s->truncated = !!(flags & TRUNCATED);
 	s->changes = !!(flags & CHANGES);
+	s->sorts = !!(flags & SORTS);
 	s->completes = flags >> COMPLETES_SHIFT;
 	for (guint i = 0; i < N_ARRAYS; i++)
 		*array_of(s, i) = flags & 1u << i ? lo_unpack_array(u, arrays[i].size) : g_array_ref(empty[i]);

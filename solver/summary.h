@@ -156,6 +156,7 @@ typedef struct {
 	GArray *befores;	/* LoBefore */
 	gboolean done, truncated;
 	guint32 completes;	/* calls to the next complete(), plus one; 0: none near */
+	guint32 sorts;		/* a branch asks which of two objects comes first, by a member or by address */
 	guint32 changes;	/* lo_summary_passes_locks_on(), by what it calls by name */
 } LoSummary;
 

@@ -409,6 +409,15 @@ static gboolean fold_order(LoBinop op, LoVal a, LoVal b, gint64 *out)
 	return op >= LO_BINOP_LT && op <= LO_BINOP_GE && fold(op, a, b, out);
 }
 
+/* One object or argument, wherever the value is met. */
+static gboolean stays_the_same(const LoValue *v)
+{
+	if (v->flags & (LO_VF_LOOP | LO_VF_LOAD))
+		return FALSE;
+	return v->kind == LO_V_PARAM || v->kind == LO_V_VAR || v->kind == LO_V_LOCAL || v->kind == LO_V_FIELD ||
+		(v->kind == LO_V_OPAQUE && (v->b < LO_SITE_THREAD || v->b >= LO_SITE_CLOBBER));
+}
+
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 {
 	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
@@ -424,6 +433,8 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, (x->a == y->a) == (op == LO_BINOP_EQ));
 	if (x->kind == y->kind && (x->kind == LO_V_VAR || x->kind == LO_V_LOCAL) && fold_order(op, a, b, &k))
 		return lo_val_const(vs, k);
+	if (a == b && op <= LO_BINOP_GE && stays_the_same(x))
+		return lo_val_const(vs, op == LO_BINOP_EQ || op == LO_BINOP_LE || op == LO_BINOP_GE);
 	if (is_address(x) && is_error_test(op, y))
 		return lo_val_const(vs, 0);
 	if (a == LO_VAL_NONE && b == LO_VAL_NONE)

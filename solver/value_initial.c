@@ -33,7 +33,7 @@ gboolean lo_val_is_fixed_number(const LoVals *vs, LoVal addr)
 	if (known)
 		return lo_val(vs, known)->kind == LO_V_CONST;
 	/* others may be defined elsewhere */
-	return *v->scope && strchr("iusclb_", *v->type) && !(v->init && v->init->ir->instrs->len);
+	return (*v->scope || (vs->small && *v->file)) && strchr("iusclb_", *v->type) && !(v->init && v->init->ir->instrs->len);
 }
 
 /* ---- noting ---- */
