@@ -26,7 +26,7 @@ static char *leftover(void)
 	child = fork();
 	if (!child) {
 		LoTempFolder *t = lo_temp_folder_new();
-		g_autofree char *file = file_in(lo_temp_folder_path(t), "1.pch");
+		g_free(file_in(lo_temp_folder_path(t), "1.pch"));
 		const char *name = lo_temp_folder_path(t);
 
 		if (write(fds[1], name, strlen(name) + 1) > 0)

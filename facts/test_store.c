@@ -743,7 +743,7 @@ static void read_everything(const Fixture *fx)
 	if (lo_store_stats(s, &st, NULL))
 		lo_fact_stats_clear(&st);
 	lo_store_unit_fresh(s, "u1.c", "c1");
-	g_autoptr(LoSolution) sol = lo_store_get_solution(s, NULL);
+	lo_solution_free(lo_store_get_solution(s, NULL));
 }
 
 static void test_corrupted(Fixture *fx, gconstpointer data)
