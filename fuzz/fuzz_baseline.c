@@ -19,7 +19,7 @@ static void write_and_read(void)
 
 	lo_baseline_write(sol, text);
 	g_assert_true(lo_suppressions_add_baseline(s, "written", text->str, text->len, NULL));
-	lo_suppress(sol, s, NULL);
+	lo_suppress(sol, s, NULL, NULL);
 	g_assert_true(is_held(sol));
 }
 
@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		write_and_read();
 	if (!lo_suppressions_add_baseline(s, "fuzz.baseline", (const char *)data, size, &error))
 		g_assert_true(g_str_has_prefix(error->message, "fuzz.baseline:"));
-	lo_suppress(sol, s, NULL);
+	lo_suppress(sol, s, NULL, NULL);
 	g_assert(!is_held(sol) || memmem(data, size, FUZZ_REPORT_KEY, strlen(FUZZ_REPORT_KEY)));
 	unused = lo_suppressions_unused(s);
 	return 0;

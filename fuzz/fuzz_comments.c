@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!path)
 		return 0;
-	lo_suppress(sol, s, folder);
+	lo_suppress(sol, s, folder, NULL);
 	g_assert(!g_array_index(sol->reports, LoReportRow, 0).held_back[0] ||
 		 memmem(data, size, "lockorder: ok", 13));
 	return 0;

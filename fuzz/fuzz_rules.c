@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!lo_suppressions_add_rules(s, "fuzz.lockorder", (const char *)data, size, &error))
 		g_assert_true(g_str_has_prefix(error->message, "fuzz.lockorder:"));
-	lo_suppress(sol, s, NULL);
+	lo_suppress(sol, s, NULL, NULL);
 	unused = lo_suppressions_unused(s);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "report/report.h"
+#include "report/source.h"
 
 gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
 gboolean lo_render_gcc(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error);
@@ -23,6 +24,12 @@ void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint 
  */
 void lo_put_edges(GString *out, const LoSolution *sol, const GArray *ids, guint limit, guint number, gboolean counts,
 		  const LoPaint *paint);
+
+/* The sources as the options have them; these may be NULL. */
+static inline LoSources *lo_sources_of(const LoRenderOptions *opt)
+{
+	return lo_sources_new(opt ? opt->root : NULL, opt ? opt->edited : NULL);
+}
 
 /* "possible circular locking dependency", in lockdep's words. */
 const char *lo_report_title(LoReportKind kind);

@@ -89,7 +89,7 @@ static void put_report(const Writer *w, guint32 id)
 
 gboolean lo_render_gcc(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error G_GNUC_UNUSED)
 {
-	g_autoptr(LoSources) sources = lo_sources_new(opt ? opt->root : NULL);
+	g_autoptr(LoSources) sources = lo_sources_of(opt);
 	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 	const Writer w = { out, sol, sources };
 

@@ -382,7 +382,7 @@ static void put_count(Page *p, guint shown, guint drawn)
 
 gboolean lo_render_html(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error)
 {
-	g_autoptr(LoSources) sources = lo_sources_new(opt ? opt->root : NULL);
+	g_autoptr(LoSources) sources = lo_sources_of(opt);
 	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 	LoRenderOptions light = opt ? *opt : (LoRenderOptions){ 0 };
 	Page p = { sol, &light, sources, out, 0 };

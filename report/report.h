@@ -28,6 +28,7 @@ typedef struct {
 	guint limit;		/* at most that many reports; 0: all */
 	LoTheme theme;
 	const char *root;	/* the tree that relative paths are below; NULL: unknown */
+	GHashTable *edited;	/* borrowed: as of lo_sources_new(), or NULL */
 	const char *link_template;	/* see report/link.h; NULL: no links */
 	const LoPaint *paint;	/* how a terminal shows text; NULL: as it is */
 } LoRenderOptions;

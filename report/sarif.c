@@ -87,7 +87,7 @@ static json_t *run_json(json_t *results)
 
 gboolean lo_render_sarif(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error G_GNUC_UNUSED)
 {
-	g_autoptr(LoSources) sources = lo_sources_new(opt ? opt->root : NULL);
+	g_autoptr(LoSources) sources = lo_sources_of(opt);
 	g_autoptr(GArray) shown = lo_reports_shown(sol, opt);
 	g_autoptr(json_t) log = NULL;
 	json_t *results = json_array();

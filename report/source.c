@@ -10,6 +10,7 @@
 
 struct LoSources {
 	char *root;		/* without symbolic links; NULL: none */
+	GHashTable *edited;	/* borrowed, or NULL */
 	GHashTable *files;	/* path as in the facts -> Lines, or NULL */
 };
 
@@ -27,11 +28,12 @@ static void lines_free(gpointer data)
 	g_free(l);
 }
 
-LoSources *lo_sources_new(const char *root)
+LoSources *lo_sources_new(const char *root, GHashTable *edited)
 {
 	LoSources *s = g_new0(LoSources, 1);
 
 	s->root = root ? realpath(root, NULL) : NULL;
+	s->edited = edited;
 	s->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lines_free);
 	return s;
 }
@@ -46,7 +48,7 @@ void lo_sources_free(LoSources *s)
 }
 
 /* NULL: not one of those that are read. */
-static char *read_text(const LoSources *s, const char *file)
+static char *read_disk(const LoSources *s, const char *file)
 {
 	g_autofree char *path = s->root ? g_build_filename(s->root, file, NULL) : NULL;
 	char *real = path ? realpath(file[0] == '/' ? file : path, NULL) : NULL;
@@ -58,6 +60,13 @@ static char *read_text(const LoSources *s, const char *file)
 
 	free(real);
 	return ok ? g_steal_pointer(&text) : NULL;
+}
+
+static char *read_text(const LoSources *s, const char *file)
+{
+	const char *text = s->root && s->edited ? g_hash_table_lookup(s->edited, file) : NULL;
+
+	return text ? g_strdup(text) : read_disk(s, file);
 }
 
 gboolean lo_sources_mention(const LoSources *s, const char *file, const char *text)

@@ -8,7 +8,9 @@
 
 typedef struct LoSources LoSources;
 
-LoSources *lo_sources_new(const char *root);	/* NULL: nothing is found */
+/* `root` NULL: nothing is found.  `edited`: path below the root -> text (char *) that stands for the file's, borrowed;
+ * NULL: none does. */
+LoSources *lo_sources_new(const char *root, GHashTable *edited);
 void lo_sources_free(LoSources *s);		/* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSources, lo_sources_free)
 

@@ -368,9 +368,9 @@ static void promote_variants(LoSolution *sol, const guint8 *suppressed)
 	}
 }
 
-void lo_suppress(LoSolution *sol, LoSuppressions *s, const char *root)
+void lo_suppress(LoSolution *sol, LoSuppressions *s, const char *root, GHashTable *edited)
 {
-	g_autoptr(LoSources) sources = lo_sources_new(root);
+	g_autoptr(LoSources) sources = lo_sources_new(root, edited);
 	g_autofree guint8 *suppressed = g_new0(guint8, sol->reports->len + 1);
 
 	for (guint32 i = 0; i < sol->reports->len; i++) {

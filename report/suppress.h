@@ -44,8 +44,9 @@ const LoProjectOptions *lo_suppressions_options(const LoSuppressions *s);
 void lo_suppressions_watch(LoSuppressions *s, const char *const *files);
 
 /* Holds reports back. `root`: of the tree, whose files may say `lockorder: ok REASON` in a comment on the line of an
- * acquisition or call that a report shows, or on the line above it; NULL: they are not looked at. */
-void lo_suppress(LoSolution *sol, LoSuppressions *s, const char *root);
+ * acquisition or call that a report shows, or on the line above it; NULL: they are not looked at.
+ * `edited`: as of lo_sources_new(), or NULL. */
+void lo_suppress(LoSolution *sol, LoSuppressions *s, const char *root, GHashTable *edited);
 
 /* Messages about those that held nothing back, rules in the order given and then comments: char *, owned. */
 GPtrArray *lo_suppressions_unused(const LoSuppressions *s);

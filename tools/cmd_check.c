@@ -155,6 +155,8 @@ int lo_cmd_check(char ***args, GError **error)
 
 	if (!edits)
 		return LO_EXIT_ERROR;
+	g_autoptr(GHashTable) texts = lo_edits_texts(edits);
 	opt.findings.root = g_strdup(edits->root);
+	opt.findings.render.edited = texts;
 	return g_hash_table_size(edits->files) ? check(store, edits, &opt, error) : LO_EXIT_CLEAN;
 }

@@ -51,9 +51,9 @@ int lo_cmd_diff(char ***args, GError **error)
 		return LO_EXIT_ERROR;
 	base = lo_load_solution((*args)[1], error);
 	head = base ? lo_load_solution((*args)[2], error) : NULL;
-	if (!head || !lo_finding_suppress(&opt, head, NULL, FALSE, error))
+	opt.root = head ? lo_scan_root((*args)[2]) : NULL;
+	if (!head || !lo_finding_suppress(&opt, head, opt.root, FALSE, error))
 		return LO_EXIT_ERROR;
-	opt.root = lo_scan_root((*args)[2]);
 	d = lo_diff_new(base, head);
 	return lo_show_diff(d, &opt, TRUE, error);
 }

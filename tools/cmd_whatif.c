@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "common/error.h"
 #include "tools/review.h"
 
@@ -86,12 +84,15 @@ int lo_cmd_whatif(char ***args, GError **error)
 	g_autoptr(LoEdits) edits = store ? apply_all(store, *args + 1, &opt, error) : NULL;
 	const LoReviewOptions review = { .models = (const char *const *)opt.models, .strata = opt.strata, .jobs = (guint)opt.jobs,
 					 .seconds = opt.seconds };
-	/* the files are not what the patch makes of them: nothing is to be read off them */
-	if (!opt.findings.format || !strcmp(opt.findings.format, "text"))
-		opt.findings.root = lo_scan_root(opt.db);
+	g_autoptr(GHashTable) texts = edits ? lo_edits_texts(edits) : NULL;
+
 	if (edits)
 		d = lo_review(store, edits, &review, &before, &after, error);
-	if (d && !lo_finding_suppress(&opt.findings, after, NULL, FALSE, error))
+	if (!d)
 		return LO_EXIT_ERROR;
-	return d ? lo_show_diff(d, &opt.findings, TRUE, error) : LO_EXIT_ERROR;
+	opt.findings.root = g_strdup(edits->root);
+	opt.findings.render.edited = texts;
+	if (!lo_finding_suppress(&opt.findings, after, edits->root, FALSE, error))
+		return LO_EXIT_ERROR;
+	return lo_show_diff(d, &opt.findings, TRUE, error);
 }

@@ -59,6 +59,20 @@ GPtrArray *lo_edits_paths(const LoEdits *e)
 	return out;
 }
 
+GHashTable *lo_edits_texts(const LoEdits *e)
+{
+	GHashTable *out = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter it;
+	gpointer path, edit;
+
+	g_hash_table_iter_init(&it, e->files);
+	while (g_hash_table_iter_next(&it, &path, &edit)) {
+		char *text = ((LoEdit *)edit)->contents;
+		g_hash_table_insert(out, path, text ? text : (char *)"");
+	}
+	return out;
+}
+
 static gboolean read_disk(const LoEdits *e, const char *path, char **contents, gsize *len, GError **error)
 {
 	const char *const allowed[] = { e->root, NULL };

@@ -24,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoEdits, lo_edits_free)
 void lo_edits_put(LoEdits *e, const char *path, char *contents, gsize len);
 /* The edited paths, sorted. Caller frees the array only. */
 GPtrArray *lo_edits_paths(const LoEdits *e);
+/* path -> text (char *), that of deleted files empty. Valid as long as `e`; the table is the caller's. */
+GHashTable *lo_edits_texts(const LoEdits *e);
 /* Reads a file of the tree; a symbolic link that leads out of it is an error. */
 gboolean lo_edits_read(const LoEdits *e, const char *path, char **contents, gsize *len, GError **error);
 /* Patches on top of what is edited already. */

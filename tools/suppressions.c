@@ -82,7 +82,7 @@ gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const
 		return FALSE;
 	if (whole && root)
 		watch_sources(s, opt->db);
-	lo_suppress(sol, s, root);
+	lo_suppress(sol, s, root, opt->render.edited);
 	if (whole)
 		tell_unused(s);
 	return TRUE;
