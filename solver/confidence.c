@@ -49,16 +49,19 @@ guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *fro
 	return (guint8)(p * 100 + 0.5);
 }
 
+guint32 lo_judged_number(const LoReportRow *r, guint i)
+{
+	return LO_AT(r->edges, guint32, i % r->edges->len);
+}
+
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i)
 {
-	return &g_array_index(j->sol->edges, LoEdgeRow, g_array_index(r->edges, guint32, i % r->edges->len));
+	return &LO_AT(j->sol->edges, LoEdgeRow, lo_judged_number(r, i));
 }
 
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i)
 {
-	guint32 row = g_array_index(r->edges, guint32, i % r->edges->len);
-
-	return &g_array_index(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[row]);
+	return &LO_AT(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[lo_judged_number(r, i)]);
 }
 
 static void say(GString *reasons, const char *text)
@@ -132,14 +135,24 @@ static void judge_interrupt(LoReportRow *r)
 	r->confidence = (guint8)(p + 0.5);
 }
 
+static void free_arrays(GArray **arrays, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		if (arrays[i])
+			g_array_unref(arrays[i]);
+	g_free(arrays);
+}
+
 void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of)
 {
 	guint n = w->program->fns->len, n_edges = sol->edges->len;
 	g_autoptr(LoModules) modules = lo_modules_new(w->program, w->summaries, n);
 	g_autoptr(LoGates) gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
 	g_autoptr(LoBoot) boot = lo_boot_new(w->vals, w->summaries, n);
+	g_autofree guint8 *edge_when = g_new0(guint8, n_edges + 1), *edge_last = g_new0(guint8, n_edges + 1);
 	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates, .boot = boot,
-		      .edge_modules = g_new0(GArray *, n_edges + 1) };
+		      .edge_modules = g_new0(GArray *, n_edges + 1), .edge_when = edge_when, .edge_last = edge_last,
+		      .fn_puts = g_new0(GArray *, n + 1) };
 
 	/* what one function shows has been judged by who found it */
 	for (guint i = 0; i < sol->reports->len; i++) {
@@ -149,8 +162,6 @@ void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_o
 		else if (r->kind != LO_REPORT_IMBALANCE)
 			judge(&j, r);
 	}
-	for (guint i = 0; i < n_edges; i++)
-		if (j.edge_modules[i])
-			g_array_unref(j.edge_modules[i]);
-	g_free(j.edge_modules);
+	free_arrays(j.edge_modules, n_edges);
+	free_arrays(j.fn_puts, n);
 }

@@ -25,7 +25,11 @@ typedef struct {
 	LoModules *modules;
 	LoGates *gates;
 	LoBoot *boot;
+	/* Answers, each found once: there are many more reports than edges on them. */
 	GArray **edge_modules;	/* per row of an edge: guint32, the modules on its chains; NULL: not asked yet */
+	guint8 *edge_when;	/* per row of an edge: 1 + LoRunsWhen; 0: not asked yet */
+	guint8 *edge_last;	/* per row of an edge: 1 + is it taken for the last reference? 0: not asked yet */
+	GArray **fn_puts;	/* per function: its calls that ask whether a reference was the last one; NULL: not asked yet */
 } LoJudge;
 
 /* How many percent of the confidence are left; below 100 `why` is what to say of it, 0 holds back. */
@@ -41,6 +45,7 @@ guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why);		/* filte
 
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i);	/* i modulo the number of edges */
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i);
+guint32 lo_judged_number(const LoReportRow *r, guint i);	/* the edge's row */
 
 /* Sets confidence, reasons and held_back of sol->reports. */
 void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of);

@@ -11,7 +11,7 @@
 #define AT_END_PERCENT 85
 #define OTHER_PLACES_PERCENT 40	/* all that was looked at runs once, but other places make the same orders */
 
-static LoRunsWhen when_made(const LoJudge *j, const LoEdge *e)
+static LoRunsWhen find_when(const LoJudge *j, const LoEdge *e)
 {
 	g_autoptr(GArray) fns = lo_witness_functions(j->w, e);
 	LoRunsWhen when = LO_RUNS_ANY_TIME;
@@ -19,6 +19,15 @@ static LoRunsWhen when_made(const LoJudge *j, const LoEdge *e)
 	for (guint i = 0; when == LO_RUNS_ANY_TIME && i < fns->len; i++)
 		when = lo_boot_when(j->boot, LO_AT(fns, LoFnId, i));
 	return when;
+}
+
+static LoRunsWhen when_made(LoJudge *j, const LoReportRow *r, guint i)
+{
+	guint8 *known = &j->edge_when[lo_judged_number(r, i)];
+
+	if (!*known)
+		*known = (guint8)(1 + find_when(j, lo_judged_edge(j, r, i)));
+	return (LoRunsWhen)(*known - 1);
 }
 
 static const char *file_of(const LoJudge *j, const LoEdge *e)
@@ -35,9 +44,9 @@ static gboolean is_only_there(const LoJudge *j, const LoReportRow *r, guint i)
 	return e->witnesses == 1 || !strcmp(from->file, file_of(j, e));
 }
 
-static guint recursion_part(const LoJudge *j, const LoReportRow *r, GString *why)
+static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
 {
-	if (when_made(j, lo_judged_edge(j, r, 0)) != LO_RUNS_AT_BOOT)
+	if (when_made(j, r, 0) != LO_RUNS_AT_BOOT)
 		return 100;
 	g_string_append(why, "runs at boot only, where it would hang for everybody");
 	return HANGS_PERCENT;
@@ -66,7 +75,7 @@ guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why)
 		return recursion_part(j, r, why);
 	for (guint i = 0; i < r->edges->len; i++) {
 		const LoEdge *e = lo_judged_edge(j, r, i);
-		LoRunsWhen when = when_made(j, e);
+		LoRunsWhen when = when_made(j, r, i);
 		all = all && when != LO_RUNS_ANY_TIME && !strcmp(file_of(j, e), file_of(j, lo_judged_edge(j, r, 0)));
 		only = only && is_only_there(j, r, i);
 		if (e->witnesses == 1 && (some == LO_RUNS_ANY_TIME || when == LO_RUNS_AT_BOOT))

@@ -21,7 +21,7 @@ static void add_modules(const LoJudge *j, GArray *out, const GArray *chain)
 
 static const GArray *modules_of(LoJudge *j, const LoReportRow *r, guint i)
 {
-	guint32 row = g_array_index(r->edges, guint32, i % r->edges->len);
+	guint32 row = lo_judged_number(r, i);
 	const LoEdgeRow *e = lo_judged_row(j, r, i);
 
 	if (!j->edge_modules[row]) {

@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static void add_stat(LoSolution *sol, const char *name, char *value)
 {
@@ -25,6 +26,7 @@ typedef struct {
 	LoSolution *sol;
 	const char *name;		/* of the phase that runs; NULL: none */
 	gint64 since;
+	clock_t cpu_since;
 } Phases;
 
 static void end_phase(Phases *ph)
@@ -35,7 +37,7 @@ static void end_phase(Phases *ph)
 	if (!ph->name)
 		return;
 	add_stat(ph->sol, key, g_strdup_printf("%" G_GINT64_FORMAT, msec));
-	g_debug("%s: %" G_GINT64_FORMAT " ms", ph->name, msec);
+	g_debug("%s: %" G_GINT64_FORMAT " ms, cpu %.0f ms", ph->name, msec, (double)(clock() - ph->cpu_since) * 1000 / CLOCKS_PER_SEC);
 	ph->name = NULL;
 }
 
@@ -45,6 +47,7 @@ static void begin_phase(Phases *ph, const char *name)
 	end_phase(ph);
 	ph->name = name;
 	ph->since = g_get_monotonic_time();
+	ph->cpu_since = clock();
 	if (ph->opt && ph->opt->on_phase)
 		ph->opt->on_phase(name, ph->opt->phase_data);
 }
