@@ -24,7 +24,7 @@
 
 /* One version. */
 typedef struct {
-	GBytes *state;
+	GBytes *state;		/* inflated */
 	const LoModel *model;
 	guint n_strata, max_cycle;
 	gboolean only_added;	/* LoSolveOptions */
@@ -56,20 +56,24 @@ static void derive(Side *s)
 	s->targets = lo_targets_new(s->base->vals, s->base->all, s->base->n);
 }
 
-static void unpack(Side *s)
-{
-	s->base = lo_summaries_unpack(s->state, s->model, &s->error);
-}
 
 /* ---- steps, each for one side ---- */
 
-static gpointer prepare_old(gpointer data)
+static gpointer unpack(gpointer data)
 {
 	Side *s = data;
 
-	if (!s->base)
-		unpack(s);
-	if (s->base)
+	s->base = lo_summaries_unpack(s->state, s->model, &s->error);
+	return NULL;
+}
+
+/* A program of its own is interpreted anew. */
+static gpointer unpack_and_derive(gpointer data)
+{
+	Side *s = data;
+
+	unpack(s);
+	if (s->base && !lo_vals_is_user(s->base->vals))
 		derive(s);
 	return NULL;
 }
@@ -299,6 +303,7 @@ static gboolean solve_whole(Side *old, Side *new, LoStore *store, LoChange *chan
 {
 	g_autoptr(LoChanged) changed = NULL;
 
+	g_clear_pointer(&old->base, lo_summaries_free);
 	g_clear_pointer(&new->base, lo_summaries_free);
 	new->base = interpret_whole(store, new->model, error);
 	old->base = new->base ? interpret_whole(store, new->model, error) : NULL;
@@ -312,44 +317,50 @@ static gboolean solve_whole(Side *old, Side *new, LoStore *store, LoChange *chan
 	return TRUE;
 }
 
-static gboolean solve_parts(Side *old, Side *new, LoStore *store, LoChange *change, gint64 *t, GError **error)
+/* The order graph that is stored and both versions, of which the old one is ready when its thread has ended. */
+static LoOrders *load(Side *old, Side *new, LoStore *store, GThread **ready, GError **error)
 {
-	GThread *other = g_thread_new("old", prepare_old, old);
-	g_autoptr(LoChanged) changed = lo_change_apply(new->base, change, store, error);
-	g_autoptr(LoOrders) orders = NULL;
+	GThread *other = g_thread_new("new", unpack, new);
+
+	*ready = g_thread_new("old", unpack_and_derive, old);
+	g_autoptr(LoOrders) orders = lo_store_get_orders(store, error);
+	g_thread_join(other);
+	if (orders && new->error)
+		g_propagate_error(error, g_steal_pointer(&new->error));
+	return new->base ? g_steal_pointer(&orders) : NULL;
+}
+
+static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, GError **error)
+{
+	gint64 t = g_get_monotonic_time();
+	GThread *ready;
+	g_autoptr(LoOrders) orders = load(old, new, store, &ready, error);
+	debug_time("summaries", &t);
+	gboolean user = orders && lo_vals_is_user(new->base->vals);
+	g_autoptr(LoChanged) changed = orders && !user ? lo_change_apply(new->base, change, store, error) : NULL;
 
 	if (changed)
 		derive(new);
-	debug_time("change", t);
-	orders = changed ? lo_store_get_orders(store, error) : NULL;
-	g_thread_join(other);
-	debug_time("orders", t);
-	if (orders && old->error)
-		g_propagate_error(error, g_steal_pointer(&old->error));
-	if (!orders || !old->base)
-		return FALSE;
-	run_steps(old, new, changed, orders, t);
-	return TRUE;
+	debug_time("change", &t);
+	g_thread_join(ready);
+	debug_time("old version", &t);
+	if (user)
+		return solve_whole(old, new, store, change, error);
+	if (changed)
+		run_steps(old, new, changed, orders, &t);
+	return changed != NULL;
 }
 
 gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoChange *change,
 			 LoSolution **before, LoSolution **after, GError **error)
 {
-	gint64 t = g_get_monotonic_time();
-	guint n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA;
-	guint max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE;
-	g_auto(Side) old = { .state = state, .model = model, .n_strata = n_strata, .max_cycle = max_cycle,
+	g_autoptr(GBytes) plain = lo_summaries_inflate(state, error);
+	g_auto(Side) old = { .state = plain, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
+			    .max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE,
 			    .only_added = opt && opt->only_added };
 	g_auto(Side) new = old;
 
-	unpack(&new);
-	debug_time("summaries", &t);
-	if (!new.base) {
-		g_propagate_error(error, g_steal_pointer(&new.error));
-		return FALSE;
-	}
-	if (!(lo_vals_is_user(new.base->vals) ? solve_whole(&old, &new, store, change, error) :
-	      solve_parts(&old, &new, store, change, &t, error)))
+	if (!plain || !solve(&old, &new, store, change, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);
 	*after = g_steal_pointer(&new.sol);

@@ -280,13 +280,25 @@ static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
 	return !u.bad && u.p == u.end ? g_steal_pointer(&s) : NULL;
 }
 
-LoSummaries *lo_summaries_unpack(GBytes *bytes, const LoModel *model, GError **error)
+static void set_senseless(GError **error)
 {
-	g_autoptr(GBytes) plain = lo_inflate(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-	LoSummaries *s = plain ? unpack(g_bytes_get_data(plain, NULL), g_bytes_get_size(plain), model) : NULL;
-
-	if (s)
-		return s;
 	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the stored state of the solver makes no sense: run 'lockorder solve'");
-	return NULL;
+}
+
+GBytes *lo_summaries_inflate(GBytes *packed, GError **error)
+{
+	GBytes *plain = lo_inflate(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
+
+	if (!plain)
+		set_senseless(error);
+	return plain;
+}
+
+LoSummaries *lo_summaries_unpack(GBytes *plain, const LoModel *model, GError **error)
+{
+	LoSummaries *s = unpack(g_bytes_get_data(plain, NULL), g_bytes_get_size(plain), model);
+
+	if (!s)
+		set_senseless(error);
+	return s;
 }
