@@ -1,35 +1,4 @@
-#include "solver/classes.h"
-
-#include <string.h>
-
-#define MAX_CHAIN 4
-#define MAX_POINTEES 64
-#define MAX_CANDIDATES 8	/* of one lock reached by a path that does not tell; beyond, it is named by its member */
-
-struct LoClasses {
-	LoVals *vals;
-	LoProgram *program;
-	GPtrArray *classes;		/* LoClass *, owned */
-	GHashTable *by_key;		/* ClassKey hash -> LoClassId + 1 */
-	GHashTable *patterns;		/* chain key -> GPtrArray of LoInitFact * (owned copies) */
-	GHashTable *static_names;	/* static lock's address -> GPtrArray of names / facts */
-	GHashTable *extended;		/* chain key -> GArray of Chain: longer patterns that end so */
-	GHashTable *statics;		/* chain key -> GArray of LoVal: static locks with a name that end so */
-	GHashTable *static_records;	/* records of which there are static objects */
-	GHashTable *keys;	/* key and name, as class_key() -> the static lock set up with them, or MANY_LOCKS */
-	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
-	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
-	GHashTable *visiting;		/* pointers whose targets are being looked at, as pointees */
-	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
-};
-
-typedef struct {
-	LoFieldId fields[MAX_CHAIN];	/* [0] is the lock's own member, outwards */
-	guint n;
-	LoVal base;			/* what the outermost member is in */
-	LoVal index;			/* the innermost array element on the way, or NONE */
-	gboolean cut;			/* there were more members than MAX_CHAIN */
-} Chain;
+#include "solver/classes_internal.h"
 
 static void class_free(gpointer data)
 {
@@ -37,252 +6,6 @@ static void class_free(gpointer data)
 
 	g_ptr_array_unref(c->names);
 	g_free(c);
-}
-
-static Chain chain_of(LoVals *vals, LoVal v)
-{
-	Chain c = { .n = 0 };
-	const LoValue *x = lo_val(vals, v);
-
-	for (; x->kind == LO_V_FIELD || x->kind == LO_V_INDEX; v = x->a, x = lo_val(vals, v)) {
-		if (x->kind == LO_V_INDEX) {
-			c.index = c.index ? c.index : v;
-			continue;
-		}
-		if (c.n == MAX_CHAIN) {
-			c.cut = TRUE;
-			continue;
-		}
-		c.fields[c.n++] = x->b;
-	}
-	c.base = v;
-	return c;
-}
-
-static gsize mix(gsize h, gsize v)
-{
-	h = (h ^ v) * (gsize)0x9e3779b97f4a7c15ull;
-	return h ^ h >> 29;
-}
-
-/* 64 bits of hash stand for the key: a collision in a million keys has a chance of 1e-8. */
-static gpointer chain_key(const Chain *c, guint n)
-{
-	gsize key = mix(89, n);
-
-	for (guint i = 0; i < n; i++)
-		key = mix(key, c->fields[i] + 1);
-	return GSIZE_TO_POINTER(key);
-}
-
-typedef enum { KEY_STATIC = 1, KEY_MEMBER, KEY_POINTER, KEY_POINTER_VAR, KEY_PSEUDO, KEY_SUB, KEY_OBJECT,
-	       KEY_UNION, KEY_INIT } KeyKind;
-
-static gpointer class_key(KeyKind kind, gsize a, gsize b)
-{
-	return GSIZE_TO_POINTER(mix(mix(mix(97, kind), a), b));
-}
-
-/* A static lock's address with every index unknown: an array of locks is one class. */
-static LoVal static_key(LoVals *vals, LoVal v)
-{
-	const LoValue x = *lo_val(vals, v);
-
-	if (x.kind == LO_V_FIELD)
-		return lo_val_field(vals, static_key(vals, x.a), x.b);
-	if (x.kind == LO_V_INDEX)
-		return static_key(vals, x.a);
-	return v;
-}
-
-static void add_to(GHashTable *table, gpointer key, gpointer value, GDestroyNotify destroy)
-{
-	GPtrArray *list = g_hash_table_lookup(table, key);
-
-	if (!list) {
-		list = g_ptr_array_new_with_free_func(destroy);
-		g_hash_table_insert(table, key, list);
-	}
-	g_ptr_array_add(list, value);
-}
-
-static gpointer slot_pointees(LoFieldId slot)
-{
-	return GSIZE_TO_POINTER((gsize)slot + 1);
-}
-
-static gpointer var_pointees(LoVal var)
-{
-	return GSIZE_TO_POINTER((gsize)1 << 32 | var);
-}
-
-static GArray *array_at(GHashTable *table, gpointer key, guint element_size)
-{
-	GArray *list = g_hash_table_lookup(table, key);
-
-	if (!list) {
-		list = g_array_new(FALSE, FALSE, element_size);
-		g_hash_table_insert(table, key, list);
-	}
-	return list;
-}
-
-static void add_pattern(LoClasses *c, const LoInitFact *f, const Chain *chain)
-{
-	gpointer whole = chain_key(chain, chain->n);
-	gboolean known = g_hash_table_contains(c->patterns, whole);
-
-	for (guint n = 1; n < chain->n && !known; n++) {
-		GArray *longer = array_at(c->extended, chain_key(chain, n), sizeof(Chain));
-		if (longer->len <= MAX_CANDIDATES)
-			g_array_append_vals(longer, chain, 1);
-	}
-	add_to(c->patterns, whole, g_memdup2(f, sizeof(*f)), g_free);
-}
-
-/* `*p->ptr`, by the member ptr, or `*ptr`: the key of what is known of it; NULL for anything else. */
-static gpointer pointer_key(LoClasses *c, LoVal lock)
-{
-	const LoValue *v = lo_val(c->vals, lock);
-
-	while (v->kind == LO_V_INDEX)
-		v = lo_val(c->vals, v->a);
-	if (v->kind != LO_V_LOAD)
-		return NULL;
-	LoVal addr = v->a;
-	while (lo_val(c->vals, addr)->kind == LO_V_INDEX)
-		addr = lo_val(c->vals, addr)->a;
-	v = lo_val(c->vals, addr);
-	return v->kind == LO_V_FIELD ? slot_pointees(v->b) : v->kind == LO_V_VAR ? var_pointees(addr) : NULL;
-}
-
-#define MANY_LOCKS G_MAXUINT32
-
-/* Several static locks are set up with one key by code that they share: then they are one class. */
-static void note_key(LoClasses *c, const LoInitFact *f, LoVal lock)
-{
-	gpointer key = class_key(KEY_INIT, f->key, f->name);
-	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(c->keys, key));
-
-	if (f->key && lo_val(c->vals, f->key)->kind == LO_V_VAR && known != lock)
-		g_hash_table_insert(c->keys, key, GUINT_TO_POINTER(known ? MANY_LOCKS : lock));
-}
-
-static void add_init_fact(LoClasses *c, const LoInitFact *f)
-{
-	LoVal lock = lo_val_base_lock(c->vals, f->lock);
-	Chain chain = chain_of(c->vals, lock);
-	const LoValue *base = lo_val(c->vals, chain.base);
-	gpointer pointer = chain.n ? NULL : pointer_key(c, lock);
-
-	if (base->kind == LO_V_VAR)
-		note_key(c, f, static_key(c->vals, lock));
-	if (base->kind == LO_V_VAR || ((base->kind == LO_V_OPAQUE || base->kind == LO_V_LOCAL) && !chain.n))
-		add_to(c->static_names, GUINT_TO_POINTER(static_key(c->vals, lock)), g_memdup2(f, sizeof(*f)), g_free);
-	if (chain.n)
-		add_pattern(c, f, &chain);
-	else if (pointer)
-		add_to(c->loaded, pointer, g_memdup2(f, sizeof(*f)), g_free);
-}
-
-/* A key that may be null is set only if it is not. */
-static gboolean is_given(LoVals *vals, LoVal key)
-{
-	const LoValue *k = lo_val(vals, key);
-
-	return k->kind != LO_V_PARAM && k->kind != LO_V_LOAD;
-}
-
-static gboolean is_overridden(LoVals *vals, const LoSummary *s, const LoInitFact *f)
-{
-	for (guint i = 0; !f->setclass && i < s->inits->len; i++) {
-		const LoInitFact *o = &LO_AT(s->inits, LoInitFact, i);
-		if (o->setclass && o->lock == f->lock && is_given(vals, o->key))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* Without the numbers of elements: names[level] of a table is in the table whatever `level` is. */
-static LoVal any_element(LoVals *vals, LoVal v)
-{
-	const LoValue x = *lo_val(vals, v);
-
-	switch ((LoValKind)x.kind) {
-	case LO_V_FIELD: return lo_val_field(vals, any_element(vals, x.a), x.b);
-	case LO_V_LOAD: return lo_val_load(vals, any_element(vals, x.a));
-	case LO_V_INDEX: return x.b ? lo_val_index(vals, any_element(vals, x.a), -1) : v;
-	default: return v;
-	}
-}
-
-static gboolean is_final(LoVals *vals, const LoInitFact *f)
-{
-	return f->name && !(lo_val(vals, any_element(vals, f->name))->flags & LO_VF_PARAM);
-}
-
-static void add_static(LoClasses *c, LoVal lock)
-{
-	Chain chain = chain_of(c->vals, lock);
-	LoVal key = static_key(c->vals, lock);
-
-	for (guint n = 1; n <= chain.n; n++) {
-		GArray *list = array_at(c->statics, chain_key(&chain, n), sizeof(LoVal));
-		if (list->len <= MAX_CANDIDATES)
-			g_array_append_val(list, key);
-	}
-}
-
-/* The records that a static object is made of, as far as its initialiser shows. */
-static void add_static_records(LoClasses *c, LoVal addr)
-{
-	const LoValue *v = lo_val(c->vals, addr);
-
-	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(c->vals, v->a))
-		if (v->kind == LO_V_FIELD)
-			g_hash_table_add(c->static_records, (gpointer)lo_program_field(c->program, v->b)->record);
-}
-
-static void add_initial_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
-{
-	LoClasses *c = data;
-	const LoValue a = *lo_val(vals, addr);
-	const LoVar *v = lo_program_var(c->program, var);
-
-	add_static_records(c, addr);
-	if (a.kind != LO_V_FIELD || lo_val(vals, value)->kind != LO_V_STR)
-		return;
-	const LoFieldInfo *f = lo_program_field(c->program, a.b);
-	if (strcmp(f->record, "lockdep_map") || strcmp(f->name, "name"))
-		return;
-	LoInitFact fact = { .lock = a.a, .name = value, .fn = LO_NO_ID, .line = v->line };
-	add_to(c->static_names, GUINT_TO_POINTER(static_key(vals, a.a)), g_memdup2(&fact, sizeof(fact)), g_free);
-	add_static(c, a.a);
-}
-
-static void add_variable_records(LoClasses *c)
-{
-	for (LoVarId i = 0; i < c->program->vars->len; i++) {
-		const char *type = lo_program_var(c->program, i)->type;
-		while (g_str_has_prefix(type, "[]"))
-			type += 2;
-		if (*type && *type != '*')
-			g_hash_table_add(c->static_records, (gpointer)type);
-	}
-}
-
-static void note_pointee(LoClasses *c, const LoStoreFact *f)
-{
-	const LoValue v = *lo_val(c->vals, f->value);
-
-	gboolean in_var = f->slot == LO_NO_ID && lo_val(c->vals, f->addr)->kind == LO_V_VAR;
-
-	if ((f->slot == LO_NO_ID && !in_var) ||
-	    (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE && v.kind != LO_V_LOCAL))
-		return;
-	GArray *list = array_at(c->pointees, in_var ? var_pointees(f->addr) : slot_pointees(f->slot), sizeof(LoVal));
-	if (list->len < MAX_POINTEES)
-		g_array_append_val(list, f->value);
 }
 
 LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
@@ -303,18 +26,7 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->memo = g_hash_table_new(NULL, NULL);
 	c->visiting = g_hash_table_new(NULL, NULL);
 	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-	lo_vals_each_initial(vals, add_initial_name, c);
-	add_variable_records(c);
-	for (guint i = 0; i < n; i++) {
-		const LoSummary *s = summaries[i];
-		for (guint k = 0; s && k < s->inits->len; k++) {
-			const LoInitFact *f = &LO_AT(s->inits, LoInitFact, k);
-			if (is_final(vals, f) && !is_overridden(vals, s, f))
-				add_init_fact(c, f);
-		}
-		for (guint k = 0; s && k < s->stores->len; k++)
-			note_pointee(c, &LO_AT(s->stores, LoStoreFact, k));
-	}
+	lo_classes_collect(c, summaries, n);
 	return c;
 }
 
@@ -335,141 +47,6 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->visiting);
 	g_hash_table_unref(c->pointees);
 	g_free(c);
-}
-
-/* ---- names ---- */
-
-static void add_name(LoClass *k, const char *name)
-{
-	guint at = 0;
-
-	for (; at < k->names->len; at++) {
-		int order = strcmp(g_ptr_array_index(k->names, at), name);
-		if (!order)
-			return;
-		if (order > 0)
-			break;
-	}
-	g_ptr_array_insert(k->names, at, g_strdup(name));
-}
-
-/* Where the string of a name comes from, when it is an element of a table. */
-typedef struct {
-	LoVal array;		/* of strings, or of records that each hold one; NONE: whatever the member `field` is in */
-	LoFieldId field;	/* LO_NO_ID: the elements themselves */
-	gint64 k;		/* the element, -1 for any */
-	LoClass *to;
-} NameTable;
-
-/* names[i], table[i].name and sets[j].names[i] say what the table is. */
-static gboolean find_table(LoVals *vals, LoVal name, NameTable *t)
-{
-	const LoValue *v = lo_val(vals, name);
-
-	t->field = LO_NO_ID;
-	if (v->kind == LO_V_LOAD)
-		v = lo_val(vals, v->a);
-	gboolean element = v->kind == LO_V_INDEX;
-	LoVal array = element ? v->a : LO_VAL_NONE;
-	if (element)
-		v = lo_val(vals, v->a);
-	if (v->kind == LO_V_FIELD) {
-		t->field = v->b;
-		array = v->a;
-		v = lo_val(vals, v->a);
-		if (!element && v->kind != LO_V_INDEX)
-			return FALSE;
-		if (v->kind == LO_V_INDEX) {
-			array = v->a;
-			v = lo_val(vals, v->a);
-		}
-	}
-	t->array = v->kind == LO_V_VAR ? array : LO_VAL_NONE;
-	return t->field != LO_NO_ID || v->kind == LO_V_VAR;
-}
-
-static void add_table_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
-{
-	NameTable *t = data;
-	const LoValue *a = lo_val(vals, addr);
-	const char *s = lo_val_get_str(vals, value);
-	gint64 k = -1;
-
-	(void)var;
-	if (a->kind == LO_V_INDEX) {
-		k = a->k;
-		addr = a->a;
-		a = lo_val(vals, addr);
-	}
-	if (t->field != LO_NO_ID) {
-		if (a->kind != LO_V_FIELD || a->b != t->field)
-			return;
-		addr = a->a;
-		a = lo_val(vals, addr);
-		if (a->kind == LO_V_INDEX) {
-			k = k < 0 ? a->k : k;
-			addr = a->a;
-		}
-	}
-	if (s && (!t->array || addr == t->array) && (t->k < 0 || k == t->k) && t->to->names->len < 512)
-		add_name(t->to, s);
-}
-
-/* The element that the lock is says which of the names, when both are one of a table. */
-static void add_names_of(LoClasses *c, LoClass *k, LoVal name, gint64 element)
-{
-	LoVal names[8];
-	guint n = lo_val_alternatives(c->vals, name, names);
-
-	for (guint i = 0; i < n; i++) {
-		NameTable t = { .to = k, .k = element };
-		guint before = k->names->len;
-		if (lo_val(c->vals, names[i])->kind == LO_V_STR)
-			add_name(k, lo_val_get_str(c->vals, names[i]));
-		else if (find_table(c->vals, names[i], &t))
-			lo_vals_each_initial(c->vals, add_table_name, &t);
-		else
-			continue;
-		if (k->names->len == before && t.k >= 0) {
-			t.k = -1;
-			lo_vals_each_initial(c->vals, add_table_name, &t);
-		}
-	}
-}
-
-static gboolean is_table(LoClasses *c, const GPtrArray *facts)
-{
-	NameTable t;
-
-	for (guint i = 0; facts && i < facts->len; i++) {
-		LoVal name = ((const LoInitFact *)g_ptr_array_index(facts, i))->name;
-		if (lo_val(c->vals, name)->kind != LO_V_STR && find_table(c->vals, name, &t))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static gboolean is_novalidate(LoClasses *c, LoVal key)
-{
-	const LoValue *v = lo_val(c->vals, key);
-	const char *name = v->kind == LO_V_VAR ? lo_model_key(lo_vals_model(c->vals), lo_program_var(c->program, v->a)->name) : NULL;
-
-	return name && !strcmp(name, "novalidate");
-}
-
-static void add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts, gint64 element)
-{
-	for (guint i = 0; facts && i < facts->len; i++) {
-		const LoInitFact *f = g_ptr_array_index(facts, i);
-		add_names_of(c, k, f->name, element);
-		k->novalidate |= is_novalidate(c, f->key);
-		if (!k->kind)
-			k->kind = f->lock_kind;
-		if (!k->line && f->fn != LO_NO_ID) {
-			k->file = lo_program_fn(c->program, f->fn)->file;
-			k->line = f->line;
-		}
-	}
 }
 
 /* ---- making classes ---- */
@@ -519,16 +96,16 @@ static void add_model_names(LoClasses *c, LoClass *k, const LoFieldInfo *f)
 
 	for (guint i = 0; list && i < list->len; i++) {
 		const LoMemberClass *m = &LO_AT(list, LoMemberClass, i);
-		add_name(k, m->name);
+		lo_class_add_name(k, m->name);
 		k->novalidate |= m->novalidate;
 	}
 }
 
-static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const GPtrArray *facts)
+static LoClassId pattern_class(LoClasses *c, const LoLockChain *chain, guint n, const GPtrArray *facts)
 {
 	const LoValue *index = lo_val(c->vals, chain->index);
-	gint64 element = chain->index && is_table(c, facts) ? index->k : -1;
-	gpointer key = class_key(KEY_MEMBER, GPOINTER_TO_SIZE(chain_key(chain, n)), element + 1);
+	gint64 element = chain->index && lo_names_are_table(c, facts) ? index->k : -1;
+	gpointer key = lo_class_key(KEY_MEMBER, GPOINTER_TO_SIZE(lo_lock_chain_key(chain, n)), element + 1);
 	const LoFieldInfo *f = lo_program_field(c->program, chain->fields[0]);
 	LoClassId id = known_class(c, key);
 
@@ -536,7 +113,7 @@ static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const 
 		return id;
 	LoClass *k = new_class(c, key, &id);
 	k->kind = type_kind(c, f->type);
-	add_facts(c, k, facts, element);
+	lo_class_add_facts(c, k, facts, element);
 	if (!k->names->len)
 		add_model_names(c, k, f);
 	if (!k->names->len) {
@@ -545,26 +122,26 @@ static LoClassId pattern_class(LoClasses *c, const Chain *chain, guint n, const 
 		g_string_printf(name, "&%s->%s", outer->record, outer->name);
 		for (guint i = n - 1; i-- > 0;)
 			g_string_append_printf(name, ".%s", lo_program_field(c->program, chain->fields[i])->name);
-		add_name(k, name->str);
+		lo_class_add_name(k, name->str);
 		g_string_free(name, TRUE);
 	}
 	return id;
 }
 
 /* The longest run of members, from the lock outwards, that an initialisation shows. */
-static const GPtrArray *find_pattern(LoClasses *c, const Chain *chain, guint *n)
+static const GPtrArray *find_pattern(LoClasses *c, const LoLockChain *chain, guint *n)
 {
 	for (*n = chain->n; *n; (*n)--) {
-		const GPtrArray *facts = g_hash_table_lookup(c->patterns, chain_key(chain, *n));
+		const GPtrArray *facts = g_hash_table_lookup(c->patterns, lo_lock_chain_key(chain, *n));
 		if (facts)
 			return facts;
 	}
 	return NULL;
 }
 
-static gboolean is_extended(LoClasses *c, const Chain *chain, guint n)
+static gboolean is_extended(LoClasses *c, const LoLockChain *chain, guint n)
 {
-	return g_hash_table_contains(c->extended, chain_key(chain, n));
+	return g_hash_table_contains(c->extended, lo_lock_chain_key(chain, n));
 }
 
 /* Of the static locks set up with a key: one class, which the code that sets them up names. */
@@ -572,7 +149,7 @@ static LoClassId shared_key_class(LoClasses *c, const GPtrArray *facts)
 {
 	for (guint i = 0; facts && i < facts->len; i++) {
 		const LoInitFact *f = g_ptr_array_index(facts, i);
-		gpointer key = class_key(KEY_INIT, f->key, f->name);
+		gpointer key = lo_class_key(KEY_INIT, f->key, f->name);
 		LoClassId id;
 		if (GPOINTER_TO_UINT(g_hash_table_lookup(c->keys, key)) != MANY_LOCKS)
 			continue;
@@ -583,16 +160,16 @@ static LoClassId shared_key_class(LoClasses *c, const GPtrArray *facts)
 		k->kind = f->lock_kind;
 		k->file = lo_program_fn(c->program, f->fn)->file;
 		k->line = f->line;
-		add_names_of(c, k, f->name, -1);
+		lo_class_add_names_of(c, k, f->name, -1);
 		return id;
 	}
 	return LO_CLASS_NONE;
 }
 
-static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
+static LoClassId static_class(LoClasses *c, LoVal lock, const LoLockChain *chain)
 {
-	LoVal key = static_key(c->vals, lock);
-	gpointer class = class_key(KEY_STATIC, key, 0);
+	LoVal key = lo_class_static_key(c->vals, lock);
+	gpointer class = lo_class_key(KEY_STATIC, key, 0);
 	LoClassId id = known_class(c, class);
 	const LoVar *var = lo_program_var(c->program, lo_val(c->vals, chain->base)->a);
 
@@ -612,10 +189,10 @@ static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 	k->file = var->file;
 	k->line = var->line;
 	k->kind = chain->n ? type_kind(c, lo_program_field(c->program, chain->fields[0])->type) : type_kind(c, var->type);
-	add_facts(c, k, facts, -1);
+	lo_class_add_facts(c, k, facts, -1);
 	if (!k->names->len) {
 		g_autofree char *path = path_name(c, key);
-		add_name(k, path);
+		lo_class_add_name(k, path);
 	}
 	return id;
 }
@@ -623,7 +200,7 @@ static LoClassId static_class(LoClasses *c, LoVal lock, const Chain *chain)
 static void add_class_names(LoClass *k, const LoClass *o)
 {
 	for (guint i = 0; i < o->names->len; i++)
-		add_name(k, g_ptr_array_index(o->names, i));
+		lo_class_add_name(k, g_ptr_array_index(o->names, i));
 	k->kind = k->kind ? k->kind : o->kind;
 	k->file = k->line ? k->file : o->file;
 	k->line = k->line ? k->line : o->line;
@@ -640,8 +217,8 @@ static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
 	if (!m)
 		return ids[0];
 	for (guint i = 0; i < n; i++)
-		hash = mix(hash, ids[i]);
-	gpointer key = class_key(KEY_UNION, hash, n);
+		hash = lo_mix(hash, ids[i]);
+	gpointer key = lo_class_key(KEY_UNION, hash, n);
 	LoClassId id = known_class(c, key);
 	if (id != LO_CLASS_NONE)
 		return id;
@@ -652,18 +229,18 @@ static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
 }
 
 /* The path is shorter than those that initialise such a lock: all that end so, unless they are many. */
-static LoClassId candidates(LoClasses *c, const Chain *chain, guint n)
+static LoClassId candidates(LoClasses *c, const LoLockChain *chain, guint n)
 {
-	const GArray *longer = g_hash_table_lookup(c->extended, chain_key(chain, n));
-	const GArray *statics = g_hash_table_lookup(c->statics, chain_key(chain, n));
+	const GArray *longer = g_hash_table_lookup(c->extended, lo_lock_chain_key(chain, n));
+	const GArray *statics = g_hash_table_lookup(c->statics, lo_lock_chain_key(chain, n));
 	LoClassId ids[2 * MAX_CANDIDATES];
 	guint count = 0;
 
 	if ((longer ? longer->len : 0) > MAX_CANDIDATES || (statics ? statics->len : 0) > MAX_CANDIDATES)
 		return LO_CLASS_NONE;
 	for (guint i = 0; longer && i < longer->len; i++) {
-		const Chain *l = &LO_AT(longer, Chain, i);
-		ids[count++] = pattern_class(c, l, l->n, g_hash_table_lookup(c->patterns, chain_key(l, l->n)));
+		const LoLockChain *l = &LO_AT(longer, LoLockChain, i);
+		ids[count++] = pattern_class(c, l, l->n, g_hash_table_lookup(c->patterns, lo_lock_chain_key(l, l->n)));
 	}
 	for (guint i = 0; statics && i < statics->len; i++)
 		ids[count++] = lo_class_of(c, LO_AT(statics, LoVal, i), LO_LOCK_UNKNOWN);
@@ -671,9 +248,9 @@ static LoClassId candidates(LoClasses *c, const Chain *chain, guint n)
 }
 
 /* May a caller have a static object there, which is a class of its own? */
-static gboolean may_be_static(LoClasses *c, const Chain *chain, gboolean is_initialised)
+static gboolean may_be_static(LoClasses *c, const LoLockChain *chain, gboolean is_initialised)
 {
-	if (g_hash_table_contains(c->statics, chain_key(chain, chain->n)))
+	if (g_hash_table_contains(c->statics, lo_lock_chain_key(chain, chain->n)))
 		return TRUE;
 	return !is_initialised &&
 		g_hash_table_contains(c->static_records, lo_program_field(c->program, chain->fields[chain->n - 1])->record);
@@ -692,9 +269,9 @@ static LoVal rebase(LoVals *vals, LoVal v, LoVal base, LoVal other)
 }
 
 /* A lock in an object that a member points to: what is known of the objects that are put there. */
-static LoClassId pointed_class(LoClasses *c, LoVal lock, const Chain *chain)
+static LoClassId pointed_class(LoClasses *c, LoVal lock, const LoLockChain *chain)
 {
-	gpointer where = pointer_key(c, chain->base);
+	gpointer where = lo_pointer_key(c, chain->base);
 	const GArray *list = where ? g_hash_table_lookup(c->pointees, where) : NULL;
 	LoClassId ids[MAX_CANDIDATES];
 	guint n = 0;
@@ -713,7 +290,7 @@ static LoClassId pointed_class(LoClasses *c, LoVal lock, const Chain *chain)
 	return n ? union_class(c, ids, n) : LO_CLASS_NONE;
 }
 
-static LoClassId member_class(LoClasses *c, LoVal lock, const Chain *chain)
+static LoClassId member_class(LoClasses *c, LoVal lock, const LoLockChain *chain)
 {
 	guint n;
 	const GPtrArray *facts = find_pattern(c, chain, &n);
@@ -721,7 +298,7 @@ static LoClassId member_class(LoClasses *c, LoVal lock, const Chain *chain)
 
 	if (on_param && (is_extended(c, chain, chain->n) || may_be_static(c, chain, facts != NULL)))
 		return LO_CLASS_OPEN;
-	if (lo_val(c->vals, chain->index)->b && is_table(c, facts))
+	if (lo_val(c->vals, chain->index)->b && lo_names_are_table(c, facts))
 		return LO_CLASS_OPEN;
 	LoClassId id = !facts || is_extended(c, chain, chain->n) ? pointed_class(c, lock, chain) : LO_CLASS_NONE;
 	if (id != LO_CLASS_NONE)
@@ -748,10 +325,10 @@ static char *pointer_name(LoClasses *c, LoVal addr, LoFieldId slot)
  * whose addresses are stored there. */
 static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 {
-	gpointer where = slot == LO_NO_ID ? var_pointees(addr) : slot_pointees(slot);
+	gpointer where = slot == LO_NO_ID ? lo_var_pointees(addr) : lo_slot_pointees(slot);
 	const GArray *list = g_hash_table_lookup(c->pointees, where);
 	const GPtrArray *facts = g_hash_table_lookup(c->loaded, where);
-	gpointer key = slot == LO_NO_ID ? class_key(KEY_POINTER_VAR, addr, 0) : class_key(KEY_POINTER, slot, 0);
+	gpointer key = slot == LO_NO_ID ? lo_class_key(KEY_POINTER_VAR, addr, 0) : lo_class_key(KEY_POINTER, slot, 0);
 	LoClassId id = known_class(c, key), ids[MAX_POINTEES];
 	guint n = 0;
 
@@ -769,12 +346,12 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 	if (n && !facts)
 		return union_class(c, ids, n);
 	LoClass *k = new_class(c, key, &id);
-	add_facts(c, k, facts, -1);
+	lo_class_add_facts(c, k, facts, -1);
 	for (guint i = 0; i < n; i++)
 		add_class_names(k, lo_class_get(c, ids[i]));
 	if (!k->names->len) {
 		g_autofree char *name = pointer_name(c, addr, slot);
-		add_name(k, name);
+		lo_class_add_name(k, name);
 	}
 	return id;
 }
@@ -782,7 +359,7 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 static LoClassId pseudo_class(LoClasses *c, LoVal lock)
 {
 	const char *name = lo_val_get_str(c->vals, lock);
-	gpointer key = class_key(KEY_PSEUDO, lock, 0);
+	gpointer key = lo_class_key(KEY_PSEUDO, lock, 0);
 	LoClassId id = known_class(c, key);
 
 	if (id != LO_CLASS_NONE)
@@ -790,7 +367,7 @@ static LoClassId pseudo_class(LoClasses *c, LoVal lock)
 	LoClass *k = new_class(c, key, &id);
 	k->kind = LO_LOCK_PSEUDO;
 	k->is_static = TRUE;
-	add_name(k, name);
+	lo_class_add_name(k, name);
 	return id;
 }
 
@@ -800,7 +377,7 @@ static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
 
 	if (base >= LO_CLASS_OPEN)
 		return base;
-	gpointer key = class_key(KEY_SUB, base, n);
+	gpointer key = lo_class_key(KEY_SUB, base, n);
 	id = known_class(c, key);
 	if (id != LO_CLASS_NONE)
 		return id;
@@ -808,7 +385,7 @@ static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
 	const LoClass *b = lo_class_get(c, base);
 	for (guint i = 0; i < b->names->len; i++) {
 		g_autofree char *name = g_strdup_printf("%s/%" G_GINT64_FORMAT, (char *)g_ptr_array_index(b->names, i), n);
-		add_name(k, name);
+		lo_class_add_name(k, name);
 	}
 	k->kind = b->kind;
 	k->file = b->file;
@@ -836,16 +413,16 @@ static char *object_name(LoClasses *c, LoVal object)
 static LoClassId object_class(LoClasses *c, LoVal object)
 {
 	const GPtrArray *facts = g_hash_table_lookup(c->static_names, GUINT_TO_POINTER(object));
-	gpointer key = class_key(KEY_OBJECT, object, 0);
+	gpointer key = lo_class_key(KEY_OBJECT, object, 0);
 	LoClassId id = known_class(c, key);
 
 	if (id != LO_CLASS_NONE || (!facts && !lo_vals_is_user(c->vals)))
 		return id;
 	LoClass *k = new_class(c, key, &id);
-	add_facts(c, k, facts, -1);
+	lo_class_add_facts(c, k, facts, -1);
 	if (!k->names->len) {
 		g_autofree char *name = object_name(c, object);
-		add_name(k, name);
+		lo_class_add_name(k, name);
 	}
 	return id;
 }
@@ -870,7 +447,7 @@ static LoClassId either_class(LoClasses *c, LoVal lock, LoLockKind kind)
 static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 {
 	const LoValue v = *lo_val(c->vals, lock);
-	Chain chain;
+	LoLockChain chain;
 
 	switch ((LoValKind)v.kind) {
 	case LO_V_PSEUDO: return pseudo_class(c, lock);
@@ -885,13 +462,13 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 		if (a->kind == LO_V_FIELD)
 			return pointer_class(c, LO_VAL_NONE, a->b);
 		if (a->kind == LO_V_VAR)
-			return pointer_class(c, static_key(c->vals, v.a), LO_NO_ID);
+			return pointer_class(c, lo_class_static_key(c->vals, v.a), LO_NO_ID);
 		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
 	}
 	case LO_V_FIELD:
 	case LO_V_INDEX:
 	case LO_V_VAR:
-		chain = chain_of(c->vals, lock);
+		chain = lo_lock_chain_of(c->vals, lock);
 		if (lo_val(c->vals, chain.base)->kind == LO_V_VAR)
 			return static_class(c, lock, &chain);
 		if (chain.n)
@@ -931,7 +508,7 @@ LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind)
 
 guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out, guint max)
 {
-	gpointer where = pointer_key(c, lock);
+	gpointer where = lo_pointer_key(c, lock);
 	const GArray *list = where ? g_hash_table_lookup(c->pointees, where) : NULL;
 	guint n = 0;
 

@@ -1,5 +1,7 @@
 #include "solver/conditions.h"
 
+#include "common/mix.h"
+
 #include <string.h>
 
 #define MAX_CONDS 3
@@ -40,18 +42,12 @@ void lo_conditions_free(LoConditions *c)
 	g_free(c);
 }
 
-static guint64 mix(guint64 h, guint64 v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
-	return h ^ h >> 29;
-}
-
 static guint32 intern(LoConditions *c, const CondSet *set)
 {
 	guint64 key = 5;
 
 	for (guint i = 0; i < set->n; i++)
-		key = mix(mix(key, set->items[i].v), set->items[i].mask);
+		key = lo_mix(lo_mix(key, set->items[i].v), set->items[i].mask);
 	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(c->ids, GSIZE_TO_POINTER(key)));
 	if (id)
 		return id - 1;

@@ -1,5 +1,6 @@
 #include "solver/explore.h"
 
+#include "common/mix.h"
 #include "solver/relation.h"
 #include "solver/state.h"
 
@@ -224,19 +225,13 @@ static void remember_initial(LoVals *vals, LoVal addr, LoVal value, LoVarId var,
 
 /* ---- contexts ---- */
 
-static guint64 mix(guint64 h, guint64 v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
-	return h ^ h >> 29;
-}
-
 static guint64 path_key(const Explorer *e, guint32 path)
 {
 	guint64 h = 3;
 
 	for (guint n = 0; path != LO_NO_ID && n < MAX_CALL_DEPTH; n++) {
 		const LoPathStep *s = &LO_AT(e->out->paths, LoPathStep, path);
-		h = mix(mix(h, s->fn), s->event);
+		h = lo_mix(lo_mix(h, s->fn), s->event);
 		path = s->parent;
 	}
 	return h;
@@ -244,18 +239,18 @@ static guint64 path_key(const Explorer *e, guint32 path)
 
 static guint64 context_key(const Explorer *e, const Context *c)
 {
-	guint64 h = mix(mix(5, c->fn), c->thread);
+	guint64 h = lo_mix(lo_mix(5, c->fn), c->thread);
 
 	for (guint i = 0; i < c->n_args; i++)
-		h = mix(h, c->args[i]);
+		h = lo_mix(h, c->args[i]);
 	for (guint i = 0; i < c->held->len; i++) {
 		const LoHolding *held = &LO_AT(c->held, LoHolding, i);
-		h = mix(mix(h, e->small ? held->lock : held->cls), held->hold);
+		h = lo_mix(lo_mix(h, e->small ? held->lock : held->cls), held->hold);
 	}
-	h = mix(h, c->running->len);
+	h = lo_mix(h, c->running->len);
 	for (guint i = 0; i < c->running->len; i++)
-		h = mix(mix(h, LO_AT(c->running, LoRunning, i).token), LO_AT(c->running, LoRunning, i).many);
-	return e->starts[c->fn] ? mix(h, path_key(e, c->parent)) : h;
+		h = lo_mix(lo_mix(h, LO_AT(c->running, LoRunning, i).token), LO_AT(c->running, LoRunning, i).many);
+	return e->starts[c->fn] ? lo_mix(h, path_key(e, c->parent)) : h;
 }
 
 static guint32 add_step(Explorer *e, const Context *c, guint32 event)
@@ -446,13 +441,13 @@ static GArray *running_at(Explorer *e, const Context *c, guint32 threads)
 
 static void add_act(Explorer *e, const Context *c, LoAct act, const GArray *held, const GArray *running, guint32 event)
 {
-	guint64 key = mix(mix(mix(mix(mix(7, act.kind), act.lock), c->thread), act.hold), act.target);
+	guint64 key = lo_mix(lo_mix(lo_mix(lo_mix(lo_mix(7, act.kind), act.lock), c->thread), act.hold), act.target);
 
 	act.thread = c->thread;
 	act.running = lo_threads_add_set(e->out->threads, running);
-	key = mix(key, act.running);
+	key = lo_mix(key, act.running);
 	for (guint i = 0; i < held->len; i++)
-		key = mix(mix(key, LO_AT(held, LoHolding, i).lock), LO_AT(held, LoHolding, i).hold);
+		key = lo_mix(lo_mix(key, LO_AT(held, LoHolding, i).lock), LO_AT(held, LoHolding, i).hold);
 	if (!g_hash_table_add(e->act_keys, GSIZE_TO_POINTER(key)))
 		return;
 	act.path = event == LO_NO_ID ? c->parent : add_step(e, c, event);

@@ -1,5 +1,6 @@
 #include "solver/irq_internal.h"
 
+#include "common/mix.h"
 #include "solver/state.h"
 #include "solver/witness.h"
 
@@ -60,12 +61,6 @@ typedef struct {
 	guint on[2], off[2];
 } SiteCount;
 
-static guint64 mix(guint64 h, guint64 v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
-	return h ^ h >> 29;
-}
-
 /* ---- contexts ---- */
 
 /* Where the code of a function entered so is, after what it has done itself. */
@@ -113,7 +108,7 @@ static guint32 intern_args(LoIrqUsage *u, const ArgSet *set)
 	gboolean any = FALSE;
 
 	for (guint i = 0; i < MAX_ARGS; i++) {
-		key = mix(key, set->v[i]);
+		key = lo_mix(key, set->v[i]);
 		any |= set->v[i] != LO_VAL_NONE;
 	}
 	if (!any)
@@ -208,11 +203,11 @@ static guint32 call_args(LoIrqUsage *u, const Node *n, const LoEvent *ev, LoFnId
 
 static gboolean is_seen(LoIrqUsage *u, LoFnId fn, guint8 entry, guint32 args)
 {
-	gsize key = mix(mix(mix(5, fn), entry), args);
+	gsize key = lo_mix(lo_mix(lo_mix(5, fn), entry), args);
 	guint8 *variants = &u->variants[fn * LO_ENTRY__N + entry];
 
 	/* a node that knows nothing of its arguments did all that this one would */
-	if (g_hash_table_contains(u->seen, GSIZE_TO_POINTER(mix(mix(mix(5, fn), entry), 0))) || *variants >= MAX_VARIANTS)
+	if (g_hash_table_contains(u->seen, GSIZE_TO_POINTER(lo_mix(lo_mix(lo_mix(5, fn), entry), 0))) || *variants >= MAX_VARIANTS)
 		return TRUE;
 	if (!g_hash_table_add(u->seen, GSIZE_TO_POINTER(key)))
 		return TRUE;
@@ -311,7 +306,7 @@ static void note_site(LoIrqUsage *u, LoClassId cls, LoEntryContext at, LoFnId fn
 		[LO_ENTRY_TASK] = SITE_ON | SITE_ON << 2, [LO_ENTRY_TASK_BH] = SITE_ON | SITE_OFF << 2,
 		[LO_ENTRY_TASK_OFF] = SITE_OFF | SITE_OFF << 2, [LO_ENTRY_SOFTIRQ] = SITE_ON, [LO_ENTRY_SOFTIRQ_OFF] = SITE_OFF,
 	};
-	gpointer place = GSIZE_TO_POINTER(mix(mix(mix(23, cls), fn), event));
+	gpointer place = GSIZE_TO_POINTER(lo_mix(lo_mix(lo_mix(23, cls), fn), event));
 	guint8 before = GPOINTER_TO_UINT(g_hash_table_lookup(u->sites, place)), now = before | says[at];
 	SiteCount *c = g_hash_table_lookup(u->counts, GUINT_TO_POINTER(cls));
 

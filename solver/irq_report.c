@@ -283,10 +283,9 @@ static void find_inversions(Search *s, LoClassId safe)
 
 /* ---- rows ---- */
 
-static void set_note(GArray *chain, char *note)
+static void set_note(GArray *chain, const char *note)
 {
 	LoHop *first = chain->len ? &g_array_index(chain, LoHop, 0) : NULL;
-	g_autofree char *own = note;
 
 	if (!first)
 		return;
@@ -301,8 +300,10 @@ static GArray *context_of(const Search *s, const Finding *f)
 	const char *unsafe = g_array_index(s->sol->classes, LoClassRow, s->in->row_of[f->unsafe]).name;
 	const char *safe = g_array_index(s->sol->classes, LoClassRow, s->in->row_of[f->safe]).name;
 
-	set_note(on, g_strdup_printf("%s %s with %s on", f->clash.on->enabled ? "holds" : "takes", unsafe, irq_name[f->which]));
-	set_note(in, g_strdup_printf("then, interrupted, takes %s", safe));
+	g_autofree char *held = g_strdup_printf("%s %s with %s on", f->clash.on->enabled ? "holds" : "takes", unsafe, irq_name[f->which]);
+	g_autofree char *taken = g_strdup_printf("then, interrupted, takes %s", safe);
+	set_note(on, held);
+	set_note(in, taken);
 	g_array_append_vals(on, in->data, in->len);
 	g_array_set_clear_func(in, NULL);	/* its strings have moved */
 	g_array_unref(in);

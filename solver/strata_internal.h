@@ -6,6 +6,7 @@
 #pragma once
 
 #include "common/keyset.h"
+#include "common/mix.h"
 #include "solver/callers.h"
 #include "solver/strata.h"
 
@@ -104,12 +105,6 @@ struct LoStrata {
 
 /* In a set of dropped locks: a value that is still open, not a class. */
 #define LO_DROP_OPEN 0x80000000u
-
-static inline guint64 lo_mix(guint64 h, guint64 v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15ull;
-	return h ^ h >> 29;
-}
 
 /* One event of a function, for what its callee's entries are there. */
 typedef struct {
