@@ -16,7 +16,7 @@ typedef struct {
 	GArray *units;		/* Unit, parallel */
 	GHashTable *definers;	/* name -> GArray of guint */
 	GPtrArray *parts;	/* the result */
-	GPtrArray *members;	/* per part: GHashTable, set of unit + 1 */
+	GPtrArray *members;	/* per part: GHashTable, unit + 1 -> 1, or 2 for a module that is loaded */
 } Linker;
 
 static void unit_clear(gpointer data)
@@ -137,21 +137,24 @@ static guint find_definer(const Linker *l, guint user, const char *name)
 	return best;
 }
 
-static gboolean is_defined_in(const Linker *l, GHashTable *part, const char *name)
+static gboolean is_defined_in(const Linker *l, GHashTable *part, const char *name, gboolean modules)
 {
 	const GArray *list = g_hash_table_lookup(l->definers, name);
 
-	for (guint i = 0; list && i < list->len; i++)
-		if (g_hash_table_contains(part, GUINT_TO_POINTER(g_array_index(list, guint, i) + 1)))
+	for (guint i = 0; list && i < list->len; i++) {
+		guint how = GPOINTER_TO_UINT(g_hash_table_lookup(part, GUINT_TO_POINTER(g_array_index(list, guint, i) + 1)));
+		if (how == 1 || (how && modules))
 			return TRUE;
+	}
 	return FALSE;
 }
 
 static void take_unit(Linker *l, GHashTable *part, GPtrArray *sources, GArray *todo, guint unit)
 {
-	g_hash_table_add(part, GUINT_TO_POINTER(unit + 1));
+	g_hash_table_insert(part, GUINT_TO_POINTER(unit + 1), GUINT_TO_POINTER(todo ? 1 : 2));
 	g_ptr_array_add(sources, g_strdup(unit_at(l, unit)->source));
-	g_array_append_val(todo, unit);
+	if (todo)
+		g_array_append_val(todo, unit);
 	unit_at(l, unit)->taken = TRUE;
 }
 
@@ -178,7 +181,7 @@ static void link_part(Linker *l, guint first)
 		g_autoptr(GPtrArray) names = sorted_names(unit_at(l, unit)->uses);
 		for (guint k = 0; k < names->len; k++) {
 			const char *name = g_ptr_array_index(names, k);
-			guint other = is_defined_in(l, part, name) ? NOWHERE : find_definer(l, unit, name);
+			guint other = is_defined_in(l, part, name, TRUE) ? NOWHERE : find_definer(l, unit, name);
 			if (other != NOWHERE)
 				take_unit(l, part, sources, todo, other);
 		}
@@ -197,10 +200,11 @@ static guint count_uses(const Linker *l, GHashTable *part, guint unit)
 
 	g_hash_table_iter_init(&it, unit_at(l, unit)->uses);
 	while (g_hash_table_iter_next(&it, &name, NULL))
-		n += is_defined_in(l, part, name) && !g_hash_table_contains(unit_at(l, unit)->defines, name);
+		n += is_defined_in(l, part, name, TRUE) && !g_hash_table_contains(unit_at(l, unit)->defines, name);
 	return n;
 }
 
+/* Modules may have names in common: each is asked for its own. */
 static gboolean defines_none_of(const Linker *l, GHashTable *part, guint unit)
 {
 	GHashTableIter it;
@@ -208,7 +212,7 @@ static gboolean defines_none_of(const Linker *l, GHashTable *part, guint unit)
 
 	g_hash_table_iter_init(&it, unit_at(l, unit)->defines);
 	while (g_hash_table_iter_next(&it, &name, NULL))
-		if (is_defined_in(l, part, name))
+		if (is_defined_in(l, part, name, FALSE))
 			return FALSE;
 	return TRUE;
 }
@@ -237,8 +241,7 @@ static gboolean attach_some(Linker *l)
 		guint host = unit_at(l, i)->taken ? NOWHERE : find_host(l, i);
 		if (host == NOWHERE)
 			continue;
-		g_autoptr(GArray) todo = g_array_new(FALSE, FALSE, sizeof(guint));
-		take_unit(l, g_ptr_array_index(l->members, host), g_ptr_array_index(l->parts, host), todo, i);
+		take_unit(l, g_ptr_array_index(l->members, host), g_ptr_array_index(l->parts, host), NULL, i);
 		any = TRUE;
 	}
 	return any;

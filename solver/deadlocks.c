@@ -101,7 +101,9 @@ guint32 lo_search_class_row(Search *s, LoVal lock, LoClassId cls)
 	if (v->kind != LO_V_INDEX || v->k < 0)
 		return row;
 	const LoClassRow *base = &LO_AT(s->sol->classes, LoClassRow, row);
-	g_autofree char *name = g_strdup_printf("%s[%" G_GINT64_FORMAT "]", base->name, v->k);
+	const LoValue *array = lo_val(s->w->vals, v->a);
+	g_autofree char *in = array->kind == LO_V_INDEX && array->k >= 0 ? g_strdup_printf("[%" G_GINT64_FORMAT "]", array->k) : g_strdup("");
+	g_autofree char *name = g_strdup_printf("%s%s[%" G_GINT64_FORMAT "]", base->name, in, v->k);
 	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(s->views, name));
 	if (known)
 		return known - 1;
@@ -162,8 +164,11 @@ static void add_orders(Search *s)
 		const LoAct *a = act_at(s, i);
 		if (a->kind != LO_ACT_TAKE || !a->n_held)
 			continue;
-		const LoHolding *last = held_at(s, a->first_held + a->n_held - 1);
-		for (guint k = a->n_held; k-- > 0 && held_at(s, a->first_held + k)->value == last->value;) {
+		guint n = a->n_held;
+		while (n && held_at(s, a->first_held + n - 1)->count)
+			n--;
+		const LoHolding *last = n ? held_at(s, a->first_held + n - 1) : NULL;
+		for (guint k = n; k-- > 0 && held_at(s, a->first_held + k)->value == last->value;) {
 			const LoHolding *h = held_at(s, a->first_held + k);
 			gint64 key = (gint64)((guint64)lo_search_class_row(s, h->lock, h->cls) << 32 | lo_search_class_row(s, a->lock, a->cls) << 4 |
 					      h->hold << 2 | a->hold);
@@ -318,13 +323,14 @@ gboolean lo_search_is_semaphore(const Search *s, LoClassId cls)
 	return lo_class_get(s->w->classes, cls)->kind == LO_LOCK_SEMAPHORE;
 }
 
-/* Is the semaphore given back by its owner only, as a mutex is? */
-static gboolean is_like_mutex(const Search *s, const LoAct *a)
+gboolean lo_search_is_like_mutex(const Search *s, guint32 thread, LoVal lock, LoClassId cls)
 {
+	const LoAct a = { .thread = thread, .lock = lock, .cls = cls };
+
 	for (guint32 i = 0; i < s->x->acts->len; i++) {
 		const LoAct *post = act_at(s, i);
 		gboolean has = FALSE;
-		if (!lo_may_be_told(s->w, s->x, a, post))
+		if (!lo_may_be_told(s->w, s->x, &a, post))
 			continue;
 		for (guint k = 0; k < post->n_held; k++)
 			has |= held_at(s, post->first_held + k)->lock == post->lock;
@@ -352,7 +358,7 @@ static void find_recursions(Search *s)
 			gboolean same = lo_relate_locks(s->w->vals, h->lock, h->cls, a->lock, a->cls) == LO_SAME &&
 				(h->value == a->value || (h->value == h->lock && a->value == a->lock));
 			if (!same || !lo_holds_block(h->hold, a->hold) || is_next_round(s, h, a) ||
-			    (lo_search_is_semaphore(s, a->cls) && !is_like_mutex(s, a)))
+			    (lo_search_is_semaphore(s, a->cls) && !lo_search_is_like_mutex(s, a->thread, a->lock, a->cls)))
 				continue;
 			guint confidence = h->unsure && h->value == h->lock ? NOT_SURELY_HELD : SURE;
 			lo_search_add(s, LO_REPORT_RECURSION, lo_search_one_edge(edge_row(s, i, a->first_held + k)), confidence,
@@ -378,8 +384,7 @@ static gboolean have_gate(const Search *s, const LoAct *a, const LoAct *b)
 
 static gboolean can_meet(const Search *s, const LoAct *a, const LoAct *b)
 {
-	return lo_threads_parallel(s->x->threads, a->thread, a->running, b->thread, b->running) && !have_gate(s, a, b) &&
-		!lo_happens_before(s->w, s->x, a, b) && !lo_happens_before(s->w, s->x, b, a);
+	return lo_threads_parallel(s->x->threads, a->thread, a->running, b->thread, b->running) && !have_gate(s, a, b);
 }
 
 /* What a asks for, b holds: how sure, 0 for not. */
@@ -396,8 +401,57 @@ static guint waits_for(const Search *s, const LoAct *a, const LoAct *b, const Lo
 	return confidence_of(s, r, h, a);
 }
 
+static gboolean has_seat(const Search *s, const LoAct *a, const LoHolding *seat)
+{
+	for (guint i = 0; i < a->n_held; i++)
+		if (held_at(s, a->first_held + i)->count && held_at(s, a->first_held + i)->lock == seat->lock)
+			return TRUE;
+	return FALSE;
+}
+
+/* Are they more than a semaphore lets in that each of them has? */
+static gboolean lack_seats(const Search *s, guint n)
+{
+	const LoAct *first = act_at(s, s->path[0].act);
+
+	for (guint i = 0; i < first->n_held; i++) {
+		const LoHolding *seat = held_at(s, first->first_held + i);
+		gboolean all = seat->count && seat->count < n;
+		for (guint k = 1; all && k < n; k++)
+			all = has_seat(s, act_at(s, s->path[k].act), seat);
+		if (all)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* One of them may be given back by another thread than the one that took it. */
+static gboolean is_given_back_by_others(const Search *s, guint n)
+{
+	for (guint i = 0; i < n; i++) {
+		const LoHolding *h = held_at(s, s->path[i].held);
+		if (lo_search_is_semaphore(s, h->cls) && !lo_search_is_like_mutex(s, act_at(s, s->path[i].act)->thread, h->lock, h->cls))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Does something put the sides in order after all? */
+static gboolean are_ordered(const Search *s, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		for (guint k = 0; k < n; k++)
+			if (i != k && lo_happens_before(s->w, s->x, act_at(s, s->path[i].act), act_at(s, s->path[k].act)))
+				return TRUE;
+	return FALSE;
+}
+
 static void report_cycle(Search *s, guint n, guint confidence)
 {
+	if (are_ordered(s, n) || lack_seats(s, n))
+		return;
+	if (is_given_back_by_others(s, n))
+		confidence = MIN(confidence, NOT_ITS_OWNER);
 	GArray *edges = g_array_new(FALSE, FALSE, sizeof(guint32));
 	GString *reasons = g_string_new("threads");
 

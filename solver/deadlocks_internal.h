@@ -10,6 +10,7 @@
 #define MAYBE_SAME_OBJECT (LO_CONFIDENCE_DEFAULT + 1)	/* one of several locks of an array or of a kind */
 #define ANOTHER_OBJECT 25	/* of one kind, got through pointers */
 #define ONE_OF_SEVERAL (LO_CONFIDENCE_DEFAULT + 6)	/* a pointer to one of several locks */
+#define NOT_ITS_OWNER 40	/* a semaphore that whoever holds it waits for others to give back */
 #define NEVER_TOLD (LO_CONFIDENCE_DEFAULT + 5)	/* a wait that no signal ends, where it comes to the wait */
 #define NOT_SURELY_HELD (LO_CONFIDENCE_DEFAULT + 3)
 #define KINDS_DIFFER (LO_CONFIDENCE_DEFAULT + 6)	/* locks of different kinds, of objects that may be the same */
@@ -71,6 +72,9 @@ void lo_search_add(Search *s, LoReportKind kind, GArray *edges, guint confidence
 const char *lo_search_thread_name(const Search *s, guint32 thread);
 gboolean lo_holds_block(guint8 a, guint8 b);
 gboolean lo_search_is_semaphore(const Search *s, LoClassId cls);
+
+/* Is the semaphore given back by its owner only, as a mutex is? */
+gboolean lo_search_is_like_mutex(const Search *s, guint32 thread, LoVal lock, LoClassId cls);
 
 /* deadlocks_wait.c */
 void lo_search_find_joins(Search *s);

@@ -219,7 +219,8 @@ static void find_held(Search *s, guint32 wait)
 
 	for (guint k = 0; k < w->n_held; k++) {
 		const LoHolding *h = held_at(s, w->first_held + k);
-		guint32 signal = lo_search_is_semaphore(s, h->cls) ? LO_NO_ID : find_blocked_signal(s, w, h);
+		gboolean mutex = !lo_search_is_semaphore(s, h->cls) || (!h->count && lo_search_is_like_mutex(s, w->thread, h->lock, h->cls));
+		guint32 signal = mutex ? find_blocked_signal(s, w, h) : LO_NO_ID;
 		if (signal != LO_NO_ID &&
 		    (act_at(s, signal)->thread != w->thread || lo_threads_get(s->x->threads, w->thread)->many))
 			report_wait(s, wait, h, signal);

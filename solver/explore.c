@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_CONTEXTS 200000
+#define MAX_SMALL_CONTEXTS 4000	/* beyond, it is a large program */
 #define MAX_CALL_DEPTH 100
 #define MAX_VISITS 16		/* contexts of one function of a large program */
 #define MAX_ARGS 16
@@ -32,9 +33,10 @@ typedef struct {
 	GHashTable *memory;	/* address -> GArray of LoVal: what is stored there anywhere */
 	GHashTable *act_keys;
 	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
+	GHashTable *counts;	/* of other semaphores: object -> number */
 	LoState *nothing;
 	guint32 *visits;	/* per function: contexts */
-	guint contexts, resolving;
+	guint contexts, max_contexts, resolving;
 	guint expanded;		/* values looked at for the present question */
 	guint memory_size;
 	gboolean small, too_large;
@@ -169,6 +171,8 @@ static void remember(Explorer *e, LoVal addr, LoVal value)
 		e->memory_size++;
 	}
 	share(e, value);
+	if (lo_val(e->vals, lo_lock_object(e->vals, addr))->kind == LO_V_VAR)
+		g_hash_table_add(e->out->published, GUINT_TO_POINTER(lo_local_object(e->vals, value)));
 }
 
 static void add_outside(Explorer *e, LoFnId fn, gboolean interrupts);
@@ -333,6 +337,8 @@ static void remember_variants(Explorer *e, const Context *c)
 		if (n_types != 1 || type->kind != LO_V_CONST)
 			continue;
 		gboolean semaphore = f->lock_kind == LO_LOCK_SEMAPHORE;
+		for (guint k = 0; semaphore && type->k > 1 && type->k < G_MAXUINT8 && k < n; k++)
+			g_hash_table_insert(e->counts, GUINT_TO_POINTER(locks[k]), GUINT_TO_POINTER((guint)type->k));
 		if (semaphore ? type->k == 0 || type->k == 1 : type->k == 1 || type->k == 2)
 			for (guint k = 0; k < n; k++)
 				mark(e, !semaphore ? e->reentrant : type->k ? e->binary : e->empty, locks[k]);
@@ -346,8 +352,15 @@ static void add_holdings(Explorer *e, GArray *held, LoVal value, guint8 hold, gu
 
 	expand(e, value, locks, &n, 0);
 	for (guint i = 0; i < n; i++) {
-		LoHolding h = { locks[i], value, class_of(e, locks[i], LO_LOCK_UNKNOWN), hold, unsure || n > 1, path };
-		if (h.cls != LO_CLASS_NONE && !is_counting(e, h.cls, h.lock))
+		LoHolding h = { .lock = locks[i], .value = value, .cls = class_of(e, locks[i], LO_LOCK_UNKNOWN), .hold = hold,
+				.unsure = unsure || n > 1, .path = path };
+		if (h.cls != LO_CLASS_NONE && is_counting(e, h.cls, h.lock)) {
+			h.count = (guint8)GPOINTER_TO_UINT(g_hash_table_lookup(e->counts, GUINT_TO_POINTER(h.lock)));
+			h.hold = LO_HOLD_RECURSIVE;
+			if (!h.count)
+				continue;
+		}
+		if (h.cls != LO_CLASS_NONE)
 			g_array_append_val(held, h);
 	}
 }
@@ -716,7 +729,7 @@ static void walk(Explorer *e, Context *c)
 	if (e->too_large || !g_hash_table_add(e->seen, GSIZE_TO_POINTER(key)))
 		return;
 	e->visited[c->fn] = TRUE;
-	if (++e->contexts > MAX_CONTEXTS) {
+	if (++e->contexts > e->max_contexts) {
 		e->too_large = TRUE;
 		return;
 	}
@@ -960,6 +973,7 @@ static LoExplored *explored_new(void)
 	x->acts = g_array_new(FALSE, FALSE, sizeof(LoAct));
 	x->helds = g_array_new(FALSE, FALSE, sizeof(LoHolding));
 	x->paths = g_array_new(FALSE, FALSE, sizeof(LoPathStep));
+	x->published = g_hash_table_new(NULL, NULL);
 	x->escaped = g_hash_table_new(NULL, NULL);
 	x->shared = g_hash_table_new(NULL, NULL);
 	return x;
@@ -973,6 +987,7 @@ void lo_explored_free(LoExplored *x)
 	g_array_unref(x->acts);
 	g_array_unref(x->helds);
 	g_array_unref(x->paths);
+	g_hash_table_unref(x->published);
 	g_hash_table_unref(x->escaped);
 	g_hash_table_unref(x->shared);
 	g_free(x);
@@ -992,45 +1007,67 @@ static void explorer_clear(Explorer *e)
 	g_hash_table_unref(e->reentrant);
 	g_hash_table_unref(e->binary);
 	g_hash_table_unref(e->empty);
+	g_hash_table_unref(e->counts);
 	g_free(e->nothing);
+}
+
+/* From main() on; FALSE: more contexts than that. */
+static gboolean explore_all(Explorer *e, LoFnId entry, guint max_contexts)
+{
+	e->max_contexts = max_contexts;
+	find_all_relevant(e);
+	find_taken(e);
+	find_all_used(e);
+	lo_vals_each_initial(e->vals, remember_initial, e);
+	lo_threads_add(e->out->threads, (LoThread){ .start = entry, .parent = LO_NO_ID, .path = LO_NO_ID }, NULL);
+	for (guint pass = 0, before = G_MAXUINT; pass < MAX_PASSES && before != e->memory_size && !e->too_large; pass++) {
+		before = e->memory_size;
+		run_pass(e);
+	}
+	g_debug("%u contexts, %u threads, %u acts", e->contexts, e->out->threads->threads->len, e->out->acts->len);
+	return !e->too_large;
+}
+
+static void explorer_init(Explorer *e)
+{
+	e->out = explored_new();
+	e->out->summaries = e->summaries;
+	e->relevant = g_new0(guint8, e->n + 1);
+	e->starts = g_new0(guint8, e->n + 1);
+	e->visited = g_new0(guint8, e->n + 1);
+	e->used = g_new0(guint16, e->n + 1);
+	e->visits = g_new0(guint32, e->n + 1);
+	e->taken = g_new0(guint8, e->n + 1);
+	e->seen = g_hash_table_new(NULL, NULL);
+	e->memory = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	e->act_keys = g_hash_table_new(NULL, NULL);
+	e->reentrant = g_hash_table_new(NULL, NULL);
+	e->binary = g_hash_table_new(NULL, NULL);
+	e->empty = g_hash_table_new(NULL, NULL);
+	e->counts = g_hash_table_new(NULL, NULL);
+	e->nothing = lo_state_new(0);
+}
+
+static LoExplored *explore(const Explorer *what, LoFnId entry, gboolean small)
+{
+	Explorer e = *what;
+
+	e.small = small;
+	explorer_init(&e);
+	if (!explore_all(&e, entry, small ? MAX_SMALL_CONTEXTS : MAX_CONTEXTS))
+		g_clear_pointer(&e.out, lo_explored_free);
+	explorer_clear(&e);
+	return e.out;
 }
 
 LoExplored *lo_explore(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets)
 {
 	LoFnId entry = lo_program_find_fn(lo_vals_program(vals), "main", "");
+	const Explorer what = { .vals = vals, .program = lo_vals_program(vals), .summaries = summaries, .n = n, .classes = classes,
+				.targets = targets };
 
 	if (!lo_vals_is_user(vals) || entry == LO_NO_ID || !summaries[entry])
 		return NULL;
-	Explorer e = { .vals = vals, .program = lo_vals_program(vals), .summaries = summaries, .n = n, .classes = classes,
-		       .targets = targets, .out = explored_new() };
-	e.out->summaries = summaries;
-	e.relevant = g_new0(guint8, n + 1);
-	e.starts = g_new0(guint8, n + 1);
-	e.visited = g_new0(guint8, n + 1);
-	e.used = g_new0(guint16, n + 1);
-	e.visits = g_new0(guint32, n + 1);
-	e.taken = g_new0(guint8, n + 1);
-	e.seen = g_hash_table_new(NULL, NULL);
-	e.memory = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-	e.act_keys = g_hash_table_new(NULL, NULL);
-	e.reentrant = g_hash_table_new(NULL, NULL);
-	e.binary = g_hash_table_new(NULL, NULL);
-	e.empty = g_hash_table_new(NULL, NULL);
-	e.nothing = lo_state_new(0);
-	e.small = lo_vals_is_small(vals);
-	find_all_relevant(&e);
-	find_taken(&e);
-	find_all_used(&e);
-	lo_vals_each_initial(vals, remember_initial, &e);
-	lo_threads_add(e.out->threads, (LoThread){ .start = entry, .parent = LO_NO_ID, .path = LO_NO_ID }, NULL);
-	for (guint pass = 0, before = G_MAXUINT; pass < MAX_PASSES && before != e.memory_size && !e.too_large; pass++) {
-		before = e.memory_size;
-		run_pass(&e);
-	}
-	g_debug("%u contexts, %u threads, %u acts", e.contexts, e.out->threads->threads->len, e.out->acts->len);
-	LoExplored *out = e.out;
-	explorer_clear(&e);
-	if (e.too_large)
-		g_clear_pointer(&out, lo_explored_free);
-	return out;
+	LoExplored *out = lo_vals_is_small(vals) ? explore(&what, entry, TRUE) : NULL;
+	return out ? out : explore(&what, entry, FALSE);
 }

@@ -25,6 +25,7 @@ typedef struct {
 	LoClassId cls;
 	guint8 hold;
 	guint8 unsure;		/* may not be held: one of several, or released on a path that we can't tell */
+	guint8 count;		/* of a semaphore: so many can have it at a time; 0: a lock */
 	guint32 path;		/* where it was taken */
 } LoHolding;
 
@@ -49,6 +50,7 @@ typedef struct {
 	GArray *acts;		/* LoAct */
 	GArray *helds;		/* LoHolding */
 	GArray *paths;		/* LoPathStep */
+	GHashTable *published;	/* objects (LoVal) that a variable with static storage leads to */
 	GHashTable *escaped;	/* objects (LoVal) that functions without a body are given */
 	GHashTable *shared;	/* local objects (LoVal) that more than one thread can reach */
 } LoExplored;

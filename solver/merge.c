@@ -156,15 +156,22 @@ static void number_report(const Merge *m, guint part, LoReportRow *r)
 		g_array_index(r->edges, guint32, i) = m->edges[part][g_array_index(r->edges, guint32, i)];
 }
 
-/* What it says: two parts' reports of the same are one. */
-static char *content_of(const LoReportRow *r)
+static const char *last_file(const GArray *chain)
+{
+	return chain && chain->len ? g_array_index(chain, LoHop, chain->len - 1).file : "";
+}
+
+/* What it says: the same kind over the same locks, taken in the same files, is one report, whichever main() leads there. */
+static char *content_of(const LoSolution *sol, const LoReportRow *r)
 {
 	GString *out = g_string_new(lo_report_kind_name(r->kind));
 
 	for (guint i = 0; i < r->classes->len; i++)
 		g_string_append_printf(out, " %u", g_array_index(r->classes, guint32, i));
-	for (guint i = 0; i < r->edges->len; i++)
-		g_string_append_printf(out, " e%u", g_array_index(r->edges, guint32, i));
+	for (guint i = 0; i < r->edges->len; i++) {
+		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, g_array_index(r->edges, guint32, i));
+		g_string_append_printf(out, " %s %s", last_file(e->from_chain), last_file(e->to_chain));
+	}
 	for (guint i = 0; i < r->context->len; i++) {
 		const LoHop *h = &g_array_index(r->context, LoHop, i);
 		g_string_append_printf(out, " %s:%u", h->file, h->line);
@@ -185,7 +192,7 @@ static void merge_reports(Merge *m)
 			number_report(m, p, r);
 			/* those that it is a variant of come first */
 			r->variant_of = r->variant_of ? m->reports[p][r->variant_of - 1] + 1 : 0;
-			g_autofree char *content = content_of(r);
+			g_autofree char *content = content_of(m->into, r);
 			guint place = GPOINTER_TO_UINT(g_hash_table_lookup(known, content));
 			if (!place) {
 				move_row(out, from, i, sizeof(LoReportRow));

@@ -93,7 +93,7 @@ static gboolean is_made_with(const LoExplored *x, const LoVals *vals, guint32 th
 	const LoValue *o = lo_val(vals, object);
 	const LoPathStep *start = t->path != LO_NO_ID ? &LO_AT(x->paths, LoPathStep, t->path) : NULL;
 
-	if (!start || o->kind != LO_V_OPAQUE || o->a != start->fn || (o->b >= LO_SITE_THREAD && o->b < 1u << 31))
+	if (!start || g_hash_table_contains(x->published, GUINT_TO_POINTER(object)) || o->kind != LO_V_OPAQUE || o->a != start->fn || (o->b >= LO_SITE_THREAD && o->b < 1u << 31))
 		return FALSE;
 	/* of a callee: see rename_local() */
 	guint32 instr = o->b >> 31 ? (o->b & ~(1u << 31)) / 64 : o->b;

@@ -250,7 +250,10 @@ LoVal lo_val_field(LoVals *vs, LoVal base, LoFieldId f)
 LoVal lo_val_index(LoVals *vs, LoVal base, gint64 k)
 {
 	/* p[0] through pointer arithmetic is p itself; p[i][j] keeps one unknown step */
-	if (lo_val(vs, base)->kind == LO_V_INDEX)
+	const LoValue *b = lo_val(vs, base);
+	/* an element of a row of a small program's array has its own */
+	gboolean row = vs->small && b->kind == LO_V_INDEX && (b->k >= 0 || b->b) && lo_val(vs, b->a)->kind != LO_V_INDEX;
+	if (b->kind == LO_V_INDEX && (!row || !k))
 		return base;
 	return unary(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .k = k });
 }
@@ -277,7 +280,7 @@ LoVal lo_val_element(LoVals *vs, LoVal base, LoVal index)
 			b.k >= 0 ? lo_val_index(vs, b.a, b.k + i.k) : base;
 	if (i.kind == LO_V_CONST)
 		return lo_val_index(vs, base, i.k);
-	if (b.kind == LO_V_INDEX || b.depth >= MAX_DEPTH || !is_open_index(vs, index))
+	if ((b.kind == LO_V_INDEX && (!vs->small || lo_val(vs, b.a)->kind == LO_V_INDEX)) || b.depth >= MAX_DEPTH || !is_open_index(vs, index))
 		return lo_val_index(vs, base, -1);
 	return intern(vs, (LoValue){ .kind = LO_V_INDEX, .a = base, .b = index, .k = -1, .depth = b.depth + 1,
 				     .flags = b.flags | i.flags | (vs->small ? 0 : LO_VF_PARAM) });

@@ -1,8 +1,8 @@
 /*
- * An array of arrays of locks.
- * edge: f[0] -> f[1]
- * edge: f[1] -> f[0]
- * report: cycle f[0] f[1]
+ * An array of arrays of locks; the first of a row is called as the row.
+ * edge: f[0][1] -> f[1]
+ * edge: f[1] -> f[0][1]
+ * report: cycle f[0][1] f[1]
  * verdict: deadlock
  */
 #include <pthread.h>
