@@ -1,6 +1,7 @@
 #include "callgraph/scc.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int lo_compare_ids(const void *a, const void *b)
 {
@@ -9,34 +10,47 @@ int lo_compare_ids(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static int compare_pairs(const void *a, const void *b)
+/* Sorted, each once; how many are left. */
+static guint32 tidy(guint32 *ids, guint32 n)
 {
-	const LoPair *x = a, *y = b;
+	guint32 kept = 0;
 
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return x->to < y->to ? -1 : x->to > y->to;
+	if (n > 1)
+		qsort(ids, n, sizeof(guint32), lo_compare_ids);
+	for (guint32 i = 0; i < n; i++)
+		if (!kept || ids[kept - 1] != ids[i])
+			ids[kept++] = ids[i];
+	return kept;
 }
 
 LoGraph *lo_graph_new(guint32 n, const GArray *pairs)
 {
+	const LoPair *all = (const LoPair *)(gconstpointer)pairs->data;
 	LoGraph *g = g_new0(LoGraph, 1);
-	LoPair *sorted = g_memdup2(pairs->data, pairs->len * sizeof(LoPair));
-	guint32 len = 0, at = 0;
+	g_autofree guint32 *end = g_new0(guint32, n + 1);	/* where the next one of each node goes, in the end where they end */
+	guint32 len = 0;
 
-	if (pairs->len)
-		qsort(sorted, pairs->len, sizeof(LoPair), compare_pairs);
 	g->n = n;
 	g->first = g_new0(guint32, n + 1);
 	g->succ = g_new(guint32, pairs->len + 1);
-	for (guint32 i = 0; i < n; i++) {
+	for (guint i = 0; i < pairs->len; i++) {
+		g_assert(all[i].from < n);
+		end[all[i].from]++;
+	}
+	for (guint32 i = 0, at = 0; i < n; i++) {
+		guint32 count = end[i];
+		end[i] = at;
+		at += count;
+	}
+	for (guint i = 0; i < pairs->len; i++)
+		g->succ[end[all[i].from]++] = all[i].to;
+	for (guint32 i = 0, begin = 0; i < n; begin = end[i++]) {
+		guint32 kept = tidy(g->succ + begin, end[i] - begin);
+		memmove(g->succ + len, g->succ + begin, kept * sizeof(guint32));
 		g->first[i] = len;
-		for (; at < pairs->len && sorted[at].from == i; at++)
-			if (len == g->first[i] || g->succ[len - 1] != sorted[at].to)
-				g->succ[len++] = sorted[at].to;
+		len += kept;
 	}
 	g->first[n] = len;
-	g_free(sorted);
 	return g;
 }
 

@@ -191,19 +191,26 @@ static void note_held(LoCallers *c, Call *call)
 	call->passes = may_pass(c, call);
 }
 
-/* To the callers, or to the callees, until nothing changes: calls are met in an order that makes the rounds few. */
+/*
+ * To the callers, or to the callees, until nothing changes: calls are met in an order that makes the rounds few, and a
+ * round looks at the rows that have changed since it last did.
+ */
 static void spread(LoCallers *c, gboolean to_callers)
 {
-	gboolean changed = TRUE;
+	g_autofree guint32 *changed = g_new0(guint32, c->n + 1);	/* per function: the round in which its row last did */
+	guint64 *rows = to_callers ? c->released : c->held;
+	gboolean any = TRUE;
 
-	while (changed) {
-		changed = FALSE;
+	for (guint32 round = 1; any; round++) {
+		any = FALSE;
 		for (guint i = 0; i < c->calls->len; i++) {
 			const Call *call = &LO_AT(c->calls, Call, to_callers ? i : c->calls->len - 1 - i);
-			if (to_callers)
-				changed |= unite(c, row(c, c->released, call->fn), row(c, c->released, call->callee));
-			else if (call->passes)
-				changed |= unite(c, row(c, c->held, call->callee), row(c, c->held, call->fn));
+			LoFnId from = to_callers ? call->callee : call->fn, to = to_callers ? call->fn : call->callee;
+			if (changed[from] + 1 < round || (!to_callers && !call->passes) ||
+			    !unite(c, row(c, rows, to), row(c, rows, from)))
+				continue;
+			changed[to] = round;
+			any = TRUE;
 		}
 	}
 }

@@ -33,6 +33,7 @@ typedef struct {
 	LoTargets *targets;
 	const LoOnlyIn *only;	/* how it differs from the other */
 	GHashTable *labels;
+	LoStrata *first;	/* of step 1 */
 	LoStrataOptions strata;
 	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> hops */
 	LoSolution *sol;
@@ -41,6 +42,7 @@ typedef struct {
 
 static void side_clear(Side *s)
 {
+	g_clear_pointer(&s->first, lo_strata_free);
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
@@ -96,8 +98,8 @@ static gpointer list_edges(gpointer data)
 	Side *s = data;
 	g_autoptr(LoImpact) impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
 	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta };
-	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
-	const GArray *edges = lo_strata_edges(strata);
+	s->first = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
+	const GArray *edges = lo_strata_edges(s->first);
 
 	s->edges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < edges->len; i++) {
@@ -115,6 +117,7 @@ static gpointer list_edges(gpointer data)
 static gpointer build(gpointer data)
 {
 	Side *s = data;
+	s->strata.like = s->first;
 	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
 	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata, s->targets };
 

@@ -1,6 +1,5 @@
 #include "solver/strata_internal.h"
 
-#include "callgraph/scc.h"
 #include "solver/starts.h"
 #include "solver/waits.h"
 
@@ -598,6 +597,28 @@ static void drop_working_sets(LoStrata *s)
 	g_clear_pointer(&s->edge_keys, g_hash_table_unref);
 }
 
+/* What depends on the program only. */
+static void prepare(LoStrata *s)
+{
+	s->starts = lo_starts_find(s->vals, s->summaries, s->n);
+	s->conditions = lo_conditions_new(s->vals);
+	s->callers = lo_callers_new(s->vals, s->summaries, s->n, s->classes, s->targets, s->conditions, s->starts);
+	find_taken(s);
+	s->scc = direct_components(s);
+}
+
+static void share(LoStrata *s, const LoStrata *from)
+{
+	s->lent = TRUE;
+	s->starts = g_array_copy(from->starts);
+	for (guint i = 0; i < s->starts->len; i++)
+		LO_AT(s->starts, LoStart, i).cursor = LO_AT(s->starts, LoStart, i).pair_cursor = 0;
+	s->conditions = from->conditions;
+	s->callers = from->callers;
+	s->taken = from->taken;
+	s->scc = from->scc;
+}
+
 LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
 			const LoStrataOptions *opt)
 {
@@ -618,29 +639,27 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->sets = g_new0(LoFnSet *, n);
 	s->slots = g_hash_table_new_full(NULL, NULL, NULL, slot_set_free);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));
-	s->starts = lo_starts_find(vals, summaries, n);
 	s->edge_keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	s->dropsets = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_ptr_array_add(s->dropsets, g_array_new(FALSE, FALSE, sizeof(guint32)));
 	s->dropset_ids = g_hash_table_new(NULL, NULL);
-	s->conditions = lo_conditions_new(vals);
-	s->callers = lo_callers_new(vals, summaries, n, classes, targets, s->conditions, s->starts);
 	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
 		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len && is_live(s, i))
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
 	find_called(s);
-	find_taken(s);
-	LoScc *scc = direct_components(s);
+	if (opt->like)
+		share(s, opt->like);
+	else
+		prepare(s);
 	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++) {
-		run_stratum(s, scc);
+		run_stratum(s, s->scc);
 		g_debug("stratum %u: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT " edges, component of %u", s->stratum,
 			s->stats[s->stratum].new_acqs, s->stats[s->stratum].new_edges, s->stats[s->stratum].largest_component);
 	}
 	s->stratum = s->strata;
-	lo_waits_connect(s, vals, summaries, n, scc, classes, s->delta != NULL);
-	lo_scc_free(scc);
+	lo_waits_connect(s, vals, summaries, n, s->scc, classes, s->delta != NULL);
 	drop_working_sets(s);
 	return s;
 }
@@ -653,7 +672,6 @@ void lo_strata_free(LoStrata *s)
 		fn_set_free(s->sets[i]);
 	g_free(s->sets);
 	g_free(s->called);
-	g_free(s->taken);
 	g_clear_pointer(&s->slots, g_hash_table_unref);
 	g_array_unref(s->edges);
 	g_array_unref(s->starts);
@@ -662,8 +680,12 @@ void lo_strata_free(LoStrata *s)
 	g_hash_table_unref(s->dropset_ids);
 	g_array_unref(s->wanted);
 	g_array_unref(s->helds);
-	lo_callers_free(s->callers);
-	lo_conditions_free(s->conditions);
+	if (!s->lent) {
+		g_free(s->taken);
+		lo_scc_free(s->scc);
+		lo_callers_free(s->callers);
+		lo_conditions_free(s->conditions);
+	}
 	g_free(s);
 }
 

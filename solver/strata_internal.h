@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "callgraph/scc.h"
 #include "common/keyset.h"
 #include "common/mix.h"
 #include "solver/callers.h"
@@ -95,6 +96,8 @@ struct LoStrata {
 	LoConditions *conditions;
 	LoCallers *callers;
 	GHashTable *dropset_ids;/* hash -> id + 1 */
+	LoScc *scc;		/* of the direct calls */
+	gboolean lent;		/* starts but for their cursors, callers, conditions, taken and scc are of LoStrataOptions.like */
 	LoTranslated memo[MEMO__N][MEMO_SLOTS];
 	guint64 sites;		/* so far: LoSite.id */
 	GArray *helds;		/* LoHeldClass: of the site `helds_of` */

@@ -1,8 +1,6 @@
 /* What an acquisition of a callee is in the caller's terms. */
 #include "solver/strata_internal.h"
 
-#include "callgraph/scc.h"
-
 #include <stdlib.h>
 
 /* ---- sets of dropped locks: class ids, or values still open with the top bit ---- */
