@@ -4,6 +4,7 @@
 #include "common/glob.h"
 #include "common/hash.h"
 #include "common/keyset.h"
+#include "common/mix.h"
 #include "common/path.h"
 #include "common/near.h"
 #include "common/progress.h"
@@ -271,6 +272,18 @@ static void test_deflate(void)
 	g_assert_null(lo_inflate(nothing, 1));
 }
 
+/* Sets of small numbers, hashed from a small start, all of them up to two members. */
+static void test_mix(void)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+
+	for (guint a = 0; a < 64; a++) {
+		g_assert_true(g_hash_table_add(seen, GSIZE_TO_POINTER(lo_mix(1, a))));
+		for (guint b = 0; b < 64; b++)
+			g_assert_true(g_hash_table_add(seen, GSIZE_TO_POINTER(lo_mix(lo_mix(1, a), b))));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -286,6 +299,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/hash/strings", test_hash_strings);
 	g_test_add_func("/progress/line", test_progress);
 	g_test_add_func("/progress/steps", test_progress_in_steps);
+	g_test_add_func("/mix", test_mix);
 	g_test_add_func("/near", test_near);
 	g_test_add_func("/progress/short", test_progress_is_quiet_when_short);
 	return g_test_run();

@@ -436,7 +436,7 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, (x->a == y->a) == (op == LO_BINOP_EQ));
 	if (x->kind == y->kind && (x->kind == LO_V_VAR || x->kind == LO_V_LOCAL) && fold_order(op, a, b, &k))
 		return lo_val_const(vs, k);
-	if (a == b && op <= LO_BINOP_GE && stays_the_same(x))
+	if (vs->small && a == b && op <= LO_BINOP_GE && stays_the_same(x))
 		return lo_val_const(vs, op == LO_BINOP_EQ || op == LO_BINOP_LE || op == LO_BINOP_GE);
 	if (is_address(x) && is_error_test(op, y))
 		return lo_val_const(vs, 0);
