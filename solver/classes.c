@@ -303,13 +303,14 @@ static LoClassId member_class(LoClasses *c, LoVal lock, const LoLockChain *chain
 	LoClassId id = !facts || is_extended(c, chain, chain->n) ? pointed_class(c, lock, chain) : LO_CLASS_NONE;
 	if (id != LO_CLASS_NONE)
 		return id;
-	if (facts)
-		return pattern_class(c, chain, n, facts);
-	for (n = chain->n; n; n--) {
-		id = candidates(c, chain, n);
+	/* More of the path in a longer one says more than less of it in one that ends there. */
+	for (guint m = chain->n; m > n; m--) {
+		id = candidates(c, chain, m);
 		if (id != LO_CLASS_NONE)
 			return id;
 	}
+	if (facts)
+		return pattern_class(c, chain, n, facts);
 	return pattern_class(c, chain, chain->n >= 2 && is_extended(c, chain, 1) ? 2 : 1, NULL);
 }
 
