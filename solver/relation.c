@@ -34,12 +34,18 @@ gboolean lo_is_exact(const LoVals *vals, LoVal lock)
 	return v->kind != LO_V_NONE && v->kind != LO_V_EITHER && v->kind != LO_V_CONT;
 }
 
+/* Whatever object the paths that meet there had. */
+static gboolean is_of_join(const LoValue *v)
+{
+	return v->kind == LO_V_OPAQUE && v->b >= LO_SITE_JOIN && v->b < LO_SITE_CLOBBER;
+}
+
 /* A member or element of a variable, a local or a new object: not reached through a pointer in memory. */
 static gboolean is_rooted(const LoVals *vals, LoVal lock)
 {
 	const LoValue *v = lo_val(vals, lo_lock_object(vals, lock));
 
-	return v->kind == LO_V_VAR || v->kind == LO_V_LOCAL || v->kind == LO_V_OPAQUE || v->kind == LO_V_PSEUDO;
+	return v->kind == LO_V_VAR || v->kind == LO_V_LOCAL || (v->kind == LO_V_OPAQUE && !is_of_join(v)) || v->kind == LO_V_PSEUDO;
 }
 
 /* Two paths into objects: do they differ in something other than unknown elements? */
@@ -93,7 +99,7 @@ static gboolean is_made_with(const LoExplored *x, const LoVals *vals, guint32 th
 	const LoValue *o = lo_val(vals, object);
 	const LoPathStep *start = t->path != LO_NO_ID ? &LO_AT(x->paths, LoPathStep, t->path) : NULL;
 
-	if (!start || g_hash_table_contains(x->published, GUINT_TO_POINTER(object)) || o->kind != LO_V_OPAQUE || o->a != start->fn || (o->b >= LO_SITE_THREAD && o->b < 1u << 31))
+	if (!start || o->kind != LO_V_OPAQUE || o->a != start->fn || (o->b >= LO_SITE_THREAD && o->b < 1u << 31))
 		return FALSE;
 	/* of a callee: see rename_local() */
 	guint32 instr = o->b >> 31 ? (o->b & ~(1u << 31)) / 64 : o->b;
@@ -117,10 +123,10 @@ LoRelation lo_relate_across(const LoExplored *x, const LoVals *vals, guint32 t, 
 
 	if (is_of_each_thread(vals, a))
 		return LO_DISTINCT;
-	if (r == LO_DISTINCT || !object)
+	if (r == LO_DISTINCT || !object || is_of_join(lo_val(vals, object)) || is_of_join(lo_val(vals, lo_lock_object(vals, b))))
 		return r;
-	if (t == u && is_made_with(x, vals, t, object))
-		return LO_DISTINCT;
+	if (t == u && is_made_with(x, vals, t, object))	/* but one may come upon another's */
+		return g_hash_table_contains(x->published, GUINT_TO_POINTER(object)) ? LO_MAYBE : LO_DISTINCT;
 	if (!g_hash_table_contains(x->shared, GUINT_TO_POINTER(object)))
 		return LO_DISTINCT;
 	/* each of them has its own */

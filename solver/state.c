@@ -425,6 +425,14 @@ int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock)
 	return -1;
 }
 
+/* Out of an array of pointers, whichever: a small program's stack of the locks that it has taken. */
+static gboolean is_any_of_array(LoVals *vals, const LoValue *lock)
+{
+	const LoValue *addr = lock->kind == LO_V_LOAD && lo_vals_is_small(vals) ? lo_val(vals, lock->a) : NULL;
+
+	return addr && addr->kind == LO_V_INDEX && addr->k < 0;
+}
+
 /* The same member of what may be the same object, reached another way. */
 static int find_held_member(LoVals *vals, const LoState *s, LoVal lock)
 {
@@ -435,6 +443,8 @@ static int find_held_member(LoVals *vals, const LoState *s, LoVal lock)
 		return -1;
 	for (int i = s->n_held - 1; i >= 0; i--) {
 		const LoValue *h = lo_val(vals, lo_val_base_lock(vals, s->held[i].lock));
+		if (is_any_of_array(vals, &want))
+			return i;
 		if (want.kind == LO_V_FIELD ? h->kind == LO_V_FIELD && h->b == want.b : h->kind != LO_V_FIELD && h->kind != LO_V_VAR && h->kind != LO_V_PSEUDO)
 			return i;
 	}
