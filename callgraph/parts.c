@@ -6,7 +6,7 @@
 
 typedef struct {
 	const char *source;
-	GHashTable *defines, *uses;	/* external names */
+	GHashTable *defines, *uses;	/* external names; those of functions end in "()" */
 	gboolean has_main;
 	gboolean taken;			/* by some part */
 } Unit;
@@ -42,26 +42,31 @@ static Unit *unit_at(const Linker *l, guint i)
 
 /* ---- what each unit defines and uses ---- */
 
-static void add_name(GHashTable *set, const char *name)
+static void add_name(GHashTable *set, const char *name, gboolean function)
 {
-	if (!g_hash_table_contains(set, name))
-		g_hash_table_add(set, g_strdup(name));
+	g_hash_table_add(set, g_strconcat(name, function ? "()" : "", NULL));
 }
+
+typedef struct {
+	Unit *unit;
+	gboolean variables;
+} Reading;
 
 static gboolean note_body(LoStoredFunc *stored, gpointer data, GError **error)
 {
 	const LoFunc *f = stored->func;
-	Unit *u = data;
+	const Reading *in = data;
+	Unit *u = in->unit;
 
 	(void)error;
 	/* an inline function of a header is nobody's definition */
 	if (!*lo_func_str(f, f->scope) && !(f->flags & LO_FUNC_HEADER))
-		add_name(u->defines, lo_func_str(f, f->name));
+		add_name(u->defines, lo_func_str(f, f->name), !in->variables);
 	for (guint i = 0; i < f->terms->len; i++) {
 		const LoTerm *t = &LO_AT(f->terms, LoTerm, i);
 		const LoSym *s = t->kind == LO_TERM_FUNC || t->kind == LO_TERM_GLOBAL ? &LO_AT(f->syms, LoSym, t->a) : NULL;
 		if (s && !*lo_func_str(f, s->scope))
-			add_name(u->uses, lo_func_str(f, s->name));
+			add_name(u->uses, lo_func_str(f, s->name), t->kind == LO_TERM_FUNC);
 	}
 	return TRUE;
 }
@@ -70,10 +75,11 @@ static gboolean read_unit(Linker *l, LoStore *store, const char *source, GError 
 {
 	Unit u = { .source = source, .defines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		   .uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
-	gboolean ok = lo_store_unit_bodies(store, source, FALSE, note_body, &u, error) &&
-		      lo_store_unit_bodies(store, source, TRUE, note_body, &u, error);
+	Reading functions = { &u, FALSE }, variables = { &u, TRUE };
+	gboolean ok = lo_store_unit_bodies(store, source, FALSE, note_body, &functions, error) &&
+		      lo_store_unit_bodies(store, source, TRUE, note_body, &variables, error);
 
-	u.has_main = g_hash_table_contains(u.defines, "main");
+	u.has_main = g_hash_table_contains(u.defines, "main()");
 	g_array_append_val(l->units, u);
 	return ok;
 }
@@ -192,6 +198,19 @@ static void link_part(Linker *l, guint first)
 
 /* ---- what no program uses ---- */
 
+/* By a unit that is more than its main(): a program of one file has no modules. */
+static gboolean is_offered(const Linker *l, GHashTable *part, const char *name)
+{
+	const GArray *list = g_hash_table_lookup(l->definers, name);
+
+	for (guint i = 0; list && i < list->len; i++) {
+		guint unit = g_array_index(list, guint, i);
+		if (!unit_at(l, unit)->has_main && g_hash_table_contains(part, GUINT_TO_POINTER(unit + 1)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static guint count_uses(const Linker *l, GHashTable *part, guint unit)
 {
 	GHashTableIter it;
@@ -200,7 +219,7 @@ static guint count_uses(const Linker *l, GHashTable *part, guint unit)
 
 	g_hash_table_iter_init(&it, unit_at(l, unit)->uses);
 	while (g_hash_table_iter_next(&it, &name, NULL))
-		n += is_defined_in(l, part, name, TRUE) && !g_hash_table_contains(unit_at(l, unit)->defines, name);
+		n += is_offered(l, part, name) && !g_hash_table_contains(unit_at(l, unit)->defines, name);
 	return n;
 }
 
