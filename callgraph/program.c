@@ -51,6 +51,7 @@ LoProgram *lo_program_new(void)
 	p->var_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->field_by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	p->static_by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	g_mutex_init(&p->lock);
 	return p;
 }
 
@@ -66,7 +67,25 @@ void lo_program_free(LoProgram *p)
 	g_hash_table_unref(p->field_by_key);
 	g_hash_table_unref(p->static_by_name);
 	g_string_chunk_free(p->names);
+	g_mutex_clear(&p->lock);
 	g_free(p);
+}
+
+/* Both arrays stay where they are, for those who read them without the lock. */
+void lo_program_share(LoProgram *p, gboolean shared)
+{
+	guint n_fields = p->fields->len, n_vars = p->vars->len;
+
+	p->most_fields = shared ? n_fields + LO_SHARED_ROOM : 0;
+	p->most_vars = shared ? n_vars + LO_SHARED_ROOM : 0;
+	if (!shared)
+		return;
+	g_array_set_size(p->fields, p->most_fields);
+	g_array_set_size(p->fields, n_fields);
+	g_ptr_array_set_free_func(p->vars, NULL);
+	g_ptr_array_set_size(p->vars, (gint)p->most_vars);
+	g_ptr_array_set_size(p->vars, (gint)n_vars);
+	g_ptr_array_set_free_func(p->vars, var_free);
 }
 
 LoFnId lo_program_intern_fn(LoProgram *p, const char *name, const char *scope)
@@ -84,11 +103,10 @@ LoFnId lo_program_intern_fn(LoProgram *p, const char *name, const char *scope)
 	return p->fns->len - 1;
 }
 
-LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type)
+static LoVarId add_var(LoProgram *p, const char *name, const char *scope, const char *type)
 {
-	guint32 id = lookup(p->var_by_key, name, scope);
-	if (id != LO_NO_ID)
-		return id;
+	if (p->most_vars && p->vars->len == p->most_vars)
+		return p->vars->len - 1;
 
 	LoVar *v = g_new0(LoVar, 1);
 	v->name = lo_program_intern_name(p, name);
@@ -100,16 +118,35 @@ LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope,
 	return p->vars->len - 1;
 }
 
-LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type)
+LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type)
 {
-	guint32 id = lookup(p->field_by_key, record, name);
-	if (id != LO_NO_ID)
-		return id;
+	g_mutex_lock(&p->lock);
+	LoVarId id = lookup(p->var_by_key, name, scope);
+	if (id == LO_NO_ID)
+		id = add_var(p, name, scope, type);
+	g_mutex_unlock(&p->lock);
+	return id;
+}
+
+static LoFieldId add_field(LoProgram *p, const char *record, const char *name, const char *type)
+{
+	if (p->most_fields && p->fields->len == p->most_fields)
+		return p->fields->len - 1;
 
 	LoFieldInfo info = { lo_program_intern_name(p, record), lo_program_intern_name(p, name), lo_program_intern_name(p, type) };
 	g_array_append_val(p->fields, info);
 	remember(p->field_by_key, record, name, p->fields->len - 1);
 	return p->fields->len - 1;
+}
+
+LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type)
+{
+	g_mutex_lock(&p->lock);
+	LoFieldId id = lookup(p->field_by_key, record, name);
+	if (id == LO_NO_ID)
+		id = add_field(p, record, name, type);
+	g_mutex_unlock(&p->lock);
+	return id;
 }
 
 LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope)
@@ -119,7 +156,12 @@ LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scop
 
 LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope)
 {
-	return lookup(p->var_by_key, name, scope);
+	GMutex *lock = (GMutex *)&p->lock;
+
+	g_mutex_lock(lock);
+	LoVarId id = lookup(p->var_by_key, name, scope);
+	g_mutex_unlock(lock);
+	return id;
 }
 
 LoVarId lo_program_find_global(const LoProgram *p, const char *name)

@@ -49,6 +49,8 @@ typedef struct {
 	GStringChunk *names;
 	GHashTable *fn_by_key, *var_by_key, *field_by_key;	/* "name\1scope" -> id + 1 */
 	GHashTable *static_by_name;	/* file-scope variables: name -> id + 1, or 0 for several */
+	GMutex lock;			/* of fields, variables and names */
+	guint most_fields, most_vars;	/* while it is shared; else 0: no bound */
 } LoProgram;
 
 /* `sources`: of these units only; NULL: of all. */
@@ -70,6 +72,13 @@ static inline const LoFieldInfo *lo_program_field(const LoProgram *p, LoFieldId 
 {
 	return &g_array_index(p->fields, LoFieldInfo, id);
 }
+
+/*
+ * From now on several threads read it, and may intern members and variables, or not.  Of what is interned while they do
+ * there is room for LO_SHARED_ROOM of each, which no model comes near: what is beyond is the last one.
+ */
+#define LO_SHARED_ROOM (1u << 16)
+void lo_program_share(LoProgram *p, gboolean shared);
 
 /* Frees the functions' bodies, when no more is asked of them than name and file. */
 void lo_program_drop_bodies(LoProgram *p);

@@ -7,9 +7,8 @@ static guint completing_depth(const LoRun *run, const LoEvent *ev)
 {
 	if (ev->kind == LO_EV_COMPLETE)
 		return 1;
-	if (ev->kind != LO_EV_CALL || !run->summaries[ev->callee])
-		return 0;
-	guint depth = run->summaries[ev->callee]->completes;
+	const LoSummary *callee = ev->kind == LO_EV_CALL ? lo_find_summary(run, ev->callee) : NULL;
+	guint depth = callee ? callee->completes : 0;
 	return depth && depth <= LO_MAX_COMPLETING_DEPTH ? depth + 1 : 0;
 }
 

@@ -78,7 +78,7 @@ static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event);
 
 static void call_direct(LoCallSite *c, LoFnId callee)
 {
-	const LoSummary *g = c->run->summaries[callee];
+	const LoSummary *g = lo_find_summary(c->run, callee);
 	guint32 event = lo_record_event(c, (LoEvent){ .kind = LO_EV_CALL, .callee = callee, .slot = LO_NO_ID });
 
 	if (g && g->done) {
@@ -136,7 +136,7 @@ static guint32 record_icall(LoCallSite *c, LoVal target)
 /* One of the functions that the pointer may be; TRUE: the follow-up states are there. */
 static gboolean call_alternative(LoCallSite *c, LoFnId callee, guint32 event)
 {
-	const LoSummary *g = c->run->summaries[callee];
+	const LoSummary *g = lo_find_summary(c->run, callee);
 	LoState *s = c->s;
 
 	if (!g || !g->done || lo_vals_primitive(c->run->vals, callee))
@@ -294,7 +294,7 @@ static void inherit_facts(LoCallSite *c, const LoSummary *g)
 static void inherit_opens(LoCallSite *c, const LoSummary *g, guint32 event)
 {
 	/* once per call site: the facts do not depend on the state much */
-	gpointer key = GUINT_TO_POINTER((c->instr << 1 | 1u) ^ 0x40000000u ^ c->callee << 8);
+	gpointer key = GSIZE_TO_POINTER((gsize)c->instr << 33 | (gsize)c->callee << 1);	/* even: no event's */
 
 	if (!g_hash_table_contains(c->run->seen_events, key)) {
 		g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(1));

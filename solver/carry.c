@@ -5,7 +5,7 @@
 
 static gboolean releases_held(LoCallSite *c, const LoSummary *g)
 {
-	for (guint i = 0; i < g->exits->len; i++) {
+	for (guint i = 0; g && i < g->exits->len; i++) {
 		const LoExit *x = &LO_AT(g->exits, LoExit, i);
 		for (guint k = 0; k < x->n_dropped; k++)
 			if (lo_state_find_held(c->run->vals, c->s, lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_dropped + k))) >= 0)
@@ -16,7 +16,7 @@ static gboolean releases_held(LoCallSite *c, const LoSummary *g)
 
 static gboolean takes(const LoSummary *g)
 {
-	for (guint i = 0; i < g->exits->len; i++)
+	for (guint i = 0; g && i < g->exits->len; i++)
 		if (LO_AT(g->exits, LoExit, i).n_held)
 			return TRUE;
 	return FALSE;
@@ -31,7 +31,7 @@ static void call_one(LoCallSite *c, LoFnId fn, guint fan, guint32 event, GPtrArr
 	one.next = out;
 	one.callee = fn;
 	one.through = MIN(fan, G_MAXUINT8);
-	lo_apply_summary(&one, c->run->summaries[fn], event);
+	lo_apply_summary(&one, lo_find_summary(c->run, fn), event);
 }
 
 /* One of them is called. What is held tells which, if one releases it: the same table's operation took it. */
@@ -41,9 +41,9 @@ static void call_some(LoCallSite *c, const LoCarried *k, guint32 event, GPtrArra
 	guint n = 0;
 
 	for (guint i = 0; i < k->n; i++)
-		chosen |= releases_held(c, c->run->summaries[k->fns[i]]);
+		chosen |= releases_held(c, lo_find_summary(c->run, k->fns[i]));
 	for (guint i = 0; i < k->n; i++) {
-		const LoSummary *g = c->run->summaries[k->fns[i]];
+		const LoSummary *g = lo_find_summary(c->run, k->fns[i]);
 		if (chosen ? !releases_held(c, g) : !takes(g) && k->fan > 1)
 			continue;
 		call_one(c, k->fns[i], k->fan, event, out);

@@ -238,7 +238,7 @@ static gboolean redo_component(Update *u, const LoFnId *fns, guint n, GError **e
 		old[i] = g_steal_pointer(&u->s->all[fns[i]]);
 	for (guint i = 0; i < n; i++)
 		if (lo_program_fn(u->s->program, fns[i])->ir)
-			u->s->all[fns[i]] = lo_interpret(u->s->vals, fns[i], u->s->all, u->indirect);
+			u->s->all[fns[i]] = lo_interpret(u->s->vals, fns[i], lo_known_summaries(u->s->all), u->indirect);
 	for (guint i = 0; i < n; i++)
 		compare(u, fns[i], old[i]);
 	return TRUE;

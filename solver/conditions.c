@@ -56,12 +56,12 @@ static guint32 intern(LoConditions *c, const CondSet *set)
 	return c->sets->len - 1;
 }
 
-/* Sorted by value; one that is there already narrows.  FALSE: both can't be. */
-static gboolean add(CondSet *set, LoCondition c)
+/* Sorted; one that is there already narrows.  FALSE: both can't be. */
+static gboolean add(const LoVals *vals, CondSet *set, LoCondition c)
 {
 	guint at = 0;
 
-	while (at < set->n && set->items[at].v < c.v)
+	while (at < set->n && lo_val_compare(vals, set->items[at].v, c.v) < 0)
 		at++;
 	if (at < set->n && set->items[at].v == c.v)
 		return (set->items[at].mask &= c.mask) != 0;
@@ -166,11 +166,11 @@ gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 ca
 	for (guint i = 0; i < from.n; i++) {
 		LoCondition k = from.items[i];
 		LoVerdict verdict = lo_condition_at(c, at, &k);
-		if (verdict == LO_CONDITION_NEVER || (verdict == LO_CONDITION_OPEN && !add(&set, k)))
+		if (verdict == LO_CONDITION_NEVER || (verdict == LO_CONDITION_OPEN && !add(c->vals, &set, k)))
 			return FALSE;
 	}
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)
-		if (at->ev->conds[i].v && !add(&set, at->ev->conds[i]))
+		if (at->ev->conds[i].v && !add(c->vals, &set, at->ev->conds[i]))
 			return FALSE;
 	*out = set.n ? intern(c, &set) : 0;
 	return TRUE;

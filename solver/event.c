@@ -5,7 +5,7 @@
 
 #define MAX_KNOWN 12
 
-static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
+static guint64 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
 {
 	guint64 h = ev->kind << 4 | ev->hold << 1 | ev->wait;
 
@@ -19,7 +19,7 @@ static guint32 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args
 		h = (h ^ (h >> 30) ^ s->dropped[i]) * 0xc4ceb9fe1a85ec53ull;
 	for (guint i = 0; i < n_args; i++)
 		h = (h ^ (h >> 30) ^ args[i]) * 0xff51afd7ed558ccdull;
-	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull >> 32;
+	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull;
 }
 
 static gboolean is_number_of_memory(const LoVals *vals, LoVal v)
@@ -97,7 +97,8 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	if (ev.inherited)
 		ev.irq = lo_irq_nest(ev.irq, inner_irq);
 	ev.threads = lo_record_threads(out, s);
-	gpointer key = GUINT_TO_POINTER(hash_event(&ev, s, c->args, c->run->careful ? c->n_args : 0) | 1u);
+	guint64 hash = hash_event(&ev, s, c->args, c->run->careful ? c->n_args : 0);
+	gpointer key = GSIZE_TO_POINTER((hash ^ hash >> 32) | 1);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
 	if (seen) {
 		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);

@@ -423,10 +423,27 @@ static void run_free(LoRun *run)
 	g_array_unref(run->loop_joins);
 }
 
-LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries, LoIndirect *indirect)
+static const LoSummary *find_in_array(LoFnId fn, gpointer data)
+{
+	LoSummary *const *all = data;
+
+	return all[fn];
+}
+
+LoKnownSummaries lo_known_summaries(LoSummary **all)
+{
+	return (LoKnownSummaries){ find_in_array, all };
+}
+
+const LoSummary *lo_find_summary(const LoRun *run, LoFnId fn)
+{
+	return run->known.find(fn, run->known.data);
+}
+
+LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoKnownSummaries known, LoIndirect *indirect)
 {
 	LoProgram *p = lo_vals_program(vals);
-	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .summaries = summaries, .indirect = indirect, .fn = fn,
+	LoRun run = { .vals = vals, .program = p, .model = lo_vals_model(vals), .known = known, .indirect = indirect, .fn = fn,
 		      .body = lo_program_fn(p, fn), .out = lo_summary_new(), .budget = BUDGET };
 
 	run.careful = lo_vals_is_small(vals);

@@ -11,7 +11,7 @@ typedef struct {
 	LoVals *vals;
 	LoProgram *program;
 	const LoModel *model;
-	LoSummary *const *summaries;
+	LoKnownSummaries known;
 	LoIndirect *indirect;	/* NULL: not known yet */
 	LoFnId fn;
 	const LoFn *body;
@@ -55,6 +55,7 @@ typedef struct {
 	LoPut *puts;		/* LO_PUTS, while many of the callee's values are put in with arguments and state unchanged; or NULL */
 } LoCallSite;
 
+const LoSummary *lo_find_summary(const LoRun *run, LoFnId fn);	/* NULL: none, or not yet */
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
 LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr);	/* what the path has stored at addr, else a load of it */
 /* TRUE when the call is done with (modelled and not to be descended into). */

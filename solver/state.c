@@ -352,11 +352,11 @@ static gboolean join_mem(LoState *into, const LoState *from)
 }
 
 /* Kept sorted: lo_state_same_locks() compares dropped locks as a set. */
-static gboolean add_sorted(LoVal *set, guint8 *n, LoVal lock)
+static gboolean add_sorted(const LoVals *vals, LoVal *set, guint8 *n, LoVal lock)
 {
 	guint at = 0;
 
-	while (at < *n && set[at] < lock)
+	while (at < *n && lo_val_compare(vals, set[at], lock) < 0)
 		at++;
 	if ((at < *n && set[at] == lock) || *n == LO_MAX_DROPPED)
 		return FALSE;
@@ -408,7 +408,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 	changed |= (into->written | from->written) != into->written;
 	into->written |= from->written;
 	for (guint i = 0; i < from->n_maybe; i++)
-		changed |= add_sorted(into->maybe, &into->n_maybe, from->maybe[i]);
+		changed |= add_sorted(vals, into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(vals, into, from, &joined);
 	changed |= add_joined(into, before, n_before, &joined);
 	changed |= join_mem(into, from);
@@ -514,11 +514,11 @@ void lo_state_release(LoVals *vals, LoState *s, LoVal lock)
 	LoVal name = callers_name(vals, lock);
 
 	if (!release_held(vals, s, lock) && name)
-		add_sorted(s->dropped, &s->n_dropped, name);
+		add_sorted(vals, s->dropped, &s->n_dropped, name);
 }
 
 void lo_state_release_maybe(LoVals *vals, LoState *s, LoVal lock)
 {
 	if (!release_held(vals, s, lock) && is_callers(vals, lock))
-		add_sorted(s->maybe, &s->n_maybe, lo_val_base_lock(vals, lock));
+		add_sorted(vals, s->maybe, &s->n_maybe, lo_val_base_lock(vals, lock));
 }

@@ -1,5 +1,6 @@
 #include "solver/summaries.h"
 
+#include "callgraph/bottom_up.h"
 #include "solver/fingerprint.h"
 #include "solver/indirect.h"
 
@@ -28,16 +29,6 @@ void lo_summaries_add_calls(LoVals *vals, LoFnId id, GArray *pairs)
 		add_direct_calls(p, id, lo_vals_is_user(vals), pairs);
 }
 
-/* Bottom-up; within a component in order of id, callees not yet done having no effect. */
-static void interpret_all(LoSummaries *s, const LoScc *scc)
-{
-	for (guint32 i = 0; i < s->n; i++) {
-		LoFnId id = scc->order[i];
-		if (lo_program_fn(s->program, id)->ir)
-			s->all[id] = lo_interpret(s->vals, id, s->all, NULL);
-	}
-}
-
 LoGraph *lo_summaries_callers(const LoSummaries *s)
 {
 	g_autoptr(GArray) pairs = g_array_sized_new(FALSE, FALSE, sizeof(LoPair), s->calls->len * 2);
@@ -56,34 +47,107 @@ LoGraph *lo_summaries_callers(const LoSummaries *s)
 	return lo_graph_new(s->n, pairs);
 }
 
-static void mark_callers(const LoGraph *callers, LoFnId fn, guint8 *dirty)
+/* ---- a pass over all bodies, bottom-up ---- */
+
+typedef struct {
+	LoSummaries *s;		/* with what the pass before left */
+	const LoScc *scc;
+	const LoGraph *callers;
+	LoIndirect *indirect;	/* NULL: not known yet */
+	guint8 *dirty;		/* per function, to be interpreted; atomic; NULL: all are */
+	LoSummary **again;	/* what this pass makes */
+} Pass;
+
+/* Who asks for a summary. */
+typedef struct {
+	const Pass *pass;
+	LoBottomUp *order;
+	guint32 comp;
+	LoVals *vals;
+} Asker;
+
+/*
+ * As if each component were done after all with lower numbers, whichever are in fact: those with higher ones are as the
+ * pass before left them.  Callees that no edge shows are known by constants only.
+ */
+static const LoSummary *find_summary(LoFnId fn, gpointer data)
 {
-	for (guint32 i = callers->first[fn]; i < callers->first[fn + 1]; i++)
-		dirty[callers->succ[i]] = TRUE;
+	const Asker *a = data;
+	const Pass *pass = a->pass;
+	guint32 comp = pass->scc->comp_of[fn];
+
+	if (comp > a->comp)
+		return pass->s->all[fn];
+	if (comp == a->comp)
+		return pass->again[fn];
+	lo_bottom_up_await(a->order, comp, a->vals);
+	return pass->again[fn] ? pass->again[fn] : pass->s->all[fn];
 }
 
-/* A component again, as it was the first time; callers are to be, too, where that changes how its functions return. */
-static void redo_component(LoSummaries *s, LoIndirect *indirect, const LoGraph *callers, const LoFnId *fns, guint n, guint8 *dirty)
+/* Returns that are others than before: then the callers' summaries may be, too.  It is too late for those before. */
+static void mark_callers(const Pass *pass, LoFnId fn)
 {
-	g_autofree LoSummary **old = g_new(LoSummary *, n);
-	gboolean any = FALSE;
+	for (guint32 i = pass->callers->first[fn]; i < pass->callers->first[fn + 1]; i++) {
+		LoFnId caller = pass->callers->succ[i];
+		if (pass->scc->comp_of[caller] > pass->scc->comp_of[fn])
+			__atomic_store_n(&pass->dirty[caller], TRUE, __ATOMIC_RELAXED);
+	}
+}
 
-	for (guint i = 0; i < n; i++)
-		any |= dirty[fns[i]];
-	if (!any)
+static gboolean is_to_be_done(const Pass *pass, const LoFnId *fns, guint n)
+{
+	for (guint i = 0; pass->dirty && i < n; i++)
+		if (__atomic_load_n(&pass->dirty[fns[i]], __ATOMIC_RELAXED))
+			return TRUE;
+	return !pass->dirty;
+}
+
+/* Within a component in order of id, callees not yet done having no effect. */
+static void interpret_component(LoBottomUp *order, guint32 comp, gpointer worker, gpointer data)
+{
+	const Pass *pass = data;
+	const LoFnId *fns = pass->scc->order + pass->scc->first[comp];
+	guint n = pass->scc->first[comp + 1] - pass->scc->first[comp];
+	Asker asker = { pass, order, comp, worker };
+	LoSummary *const *old = pass->s->all;
+
+	if (!is_to_be_done(pass, fns, n))
 		return;
 	for (guint i = 0; i < n; i++)
-		old[i] = g_steal_pointer(&s->all[fns[i]]);
-	for (guint i = 0; i < n; i++)
-		if (old[i]) {
-			s->all[fns[i]] = lo_interpret(s->vals, fns[i], s->all, indirect);
-			s->all[fns[i]]->changes = old[i]->changes;
-		}
+		if (lo_program_fn(pass->s->program, fns[i])->ir)
+			pass->again[fns[i]] = lo_interpret(worker, fns[i], (LoKnownSummaries){ find_summary, &asker }, pass->indirect);
 	for (guint i = 0; i < n; i++) {
-		if (old[i] && lo_fingerprint_returns(s->vals, old[i]) != lo_fingerprint_returns(s->vals, s->all[fns[i]]))
-			mark_callers(callers, fns[i], dirty);
-		lo_summary_free(old[i]);
+		LoSummary *new = pass->again[fns[i]];
+		if (!new || !old[fns[i]])
+			continue;
+		new->changes = old[fns[i]]->changes;
+		if (lo_fingerprint_returns(worker, old[fns[i]]) != lo_fingerprint_returns(worker, new))
+			mark_callers(pass, fns[i]);
 	}
+}
+
+static void run_pass(Pass *pass)
+{
+	LoSummaries *s = pass->s;
+	guint n = lo_bottom_up_threads(pass->scc);
+	g_autofree gpointer *workers = g_new(gpointer, n);
+
+	pass->again = g_new0(LoSummary *, s->n + 1);
+	for (guint i = 0; i < n; i++)
+		workers[i] = n > 1 ? lo_vals_borrow(s->vals) : s->vals;
+	lo_vals_share(s->vals, n > 1);
+	lo_program_share(s->program, n > 1);
+	lo_bottom_up_run(pass->scc, pass->callers, interpret_component, workers, n, pass);
+	lo_vals_share(s->vals, FALSE);
+	lo_program_share(s->program, FALSE);
+	for (guint i = 0; n > 1 && i < n; i++)
+		lo_vals_free(workers[i]);
+	for (guint i = 0; i < s->n; i++)
+		if (pass->again[i]) {
+			lo_summary_free(s->all[i]);
+			s->all[i] = pass->again[i];
+		}
+	g_clear_pointer(&pass->again, g_free);
 }
 
 /* What functions called through pointers leave held, now that it is known which these are. */
@@ -92,13 +156,13 @@ static void carry_all(LoSummaries *s, const LoScc *scc)
 	g_autoptr(LoIndirect) indirect = lo_indirect_new(s->vals, s->all, s->n);
 	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
 	g_autofree guint8 *dirty = g_new0(guint8, s->n + 1);
+	Pass pass = { .s = s, .scc = scc, .callers = callers, .indirect = indirect, .dirty = dirty };
 	guint n = 0;
 
 	for (guint32 i = 0; i < s->n; i++)
 		n += dirty[i] = lo_indirect_concerns(indirect, s->all[i]);
 	g_debug("%u functions call through pointers what changes the locks held", n);
-	for (guint32 c = 0; c < scc->n_comps; c++)
-		redo_component(s, indirect, callers, scc->order + scc->first[c], scc->first[c + 1] - scc->first[c], dirty);
+	run_pass(&pass);
 }
 
 LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
@@ -114,7 +178,9 @@ LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
 		lo_summaries_add_calls(s->vals, i, s->calls);
 	g_autoptr(LoGraph) g = lo_graph_new(s->n, s->calls);
 	g_autoptr(LoScc) scc = lo_scc_new(g);
-	interpret_all(s, scc);
+	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
+	Pass first = { .s = s, .scc = scc, .callers = callers };
+	run_pass(&first);
 	for (guint32 i = 0; i < s->n; i++)
 		if (s->all[i])
 			s->all[i]->changes = lo_summary_passes_locks_on(s->vals, s->all[i]);

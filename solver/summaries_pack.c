@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7305u
+#define MAGIC 0x6c6f7306u
 
 /* A summary's arrays. */
 static const struct {

@@ -168,8 +168,15 @@ void lo_summary_free(LoSummary *s);
 
 typedef struct LoIndirect LoIndirect;
 
-/* Interprets one body with the summaries of what it calls (NULL or not done: no effect); `indirect` may be NULL. */
-LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoSummary *const *summaries, LoIndirect *indirect);
+/* Where the summaries of what a body calls are; NULL from `find`: there is none, or not yet. */
+typedef struct {
+	const LoSummary *(*find)(LoFnId fn, gpointer data);
+	gpointer data;
+} LoKnownSummaries;
+
+LoKnownSummaries lo_known_summaries(LoSummary **all);	/* per function; lent */
+/* Interprets one body with the summaries of what it calls (none: no effect); `indirect` may be NULL. */
+LoSummary *lo_interpret(LoVals *vals, LoFnId fn, LoKnownSummaries known, LoIndirect *indirect);
 /* Does it return with locks held or released, in any way? */
 gboolean lo_summary_changes_locks(const LoSummary *s);
 /* The same, what it only releases for a while left out. */

@@ -13,6 +13,7 @@ struct LoTargets {
 	GHashTable *copies;	/* field + 1 -> GArray of LoFieldId it is copied to */
 	GArray *regs;		/* LoRegFact of containers, final */
 	GHashTable *containers;	/* "container slot" -> GArray of LoFnId */
+	GMutex lock;		/* of containers, for those who only ask */
 };
 
 static gint64 *nested_key(LoFieldId outer, LoFieldId inner)
@@ -175,6 +176,7 @@ LoTargets *lo_targets_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	t->copies = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	t->containers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
 	t->regs = g_array_new(FALSE, FALSE, sizeof(LoRegFact));
+	g_mutex_init(&t->lock);
 	lo_vals_each_initial(vals, add_initial, t);
 	for (guint i = 0; i < n; i++)
 		if (summaries[i])
@@ -197,6 +199,7 @@ void lo_targets_free(LoTargets *t)
 	g_hash_table_unref(t->copies);
 	g_hash_table_unref(t->containers);
 	g_array_unref(t->regs);
+	g_mutex_clear(&t->lock);
 	g_free(t);
 }
 
@@ -260,15 +263,11 @@ static void add_object(LoTargets *t, LoVal object, LoFieldId slot, GArray *out)
 	}
 }
 
-const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId slot, gboolean *known)
+static const GArray *find_registered(LoTargets *t, guint64 want, LoFieldId slot)
 {
-	guint64 want = container_key(t, container);
-
-	*known = want != 0;
-	if (!want)
-		return lo_targets_of_slot(t, slot);
 	g_autofree char *key = g_strdup_printf("%" G_GUINT64_FORMAT " %u", want, slot);
 	GArray *out = g_hash_table_lookup(t->containers, key);
+
 	if (out)
 		return out;
 	out = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -279,6 +278,19 @@ const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId s
 	}
 	finish_list(out);
 	g_hash_table_insert(t->containers, g_steal_pointer(&key), out);
+	return out;
+}
+
+const GArray *lo_targets_of_container(LoTargets *t, LoVal container, LoFieldId slot, gboolean *known)
+{
+	guint64 want = container_key(t, container);
+
+	*known = want != 0;
+	if (!want)
+		return lo_targets_of_slot(t, slot);
+	g_mutex_lock(&t->lock);
+	const GArray *out = find_registered(t, want, slot);
+	g_mutex_unlock(&t->lock);
 	return out;
 }
 

@@ -1,103 +1,44 @@
 #include "solver/value_internal.h"
 
-#include "common/memory.h"
-
 #include <string.h>
 
 #define MAX_DEPTH 10
-#define FIRST_VALUES (1u << 20)
 #define MAX_SMALL_FUNCTIONS 3000
-
-static guint32 hash_value(const LoValue *v)
-{
-	guint64 h = v->kind * 0x9e3779b97f4a7c15ull + v->op;
-
-	h = (h ^ v->a) * 0xff51afd7ed558ccdull;
-	h = (h ^ (h >> 29) ^ v->b) * 0xc4ceb9fe1a85ec53ull;
-	h = (h ^ (h >> 31) ^ (guint64)v->k) * 0x9e3779b97f4a7c15ull;
-	return h >> 32;
-}
-
-static gboolean same_value(const LoValue *x, const LoValue *y)
-{
-	return x->kind == y->kind && x->op == y->op && x->a == y->a && x->b == y->b && x->k == y->k;
-}
-
-static void put(guint64 *table, guint32 size, guint64 entry)
-{
-	guint32 at = (guint32)(entry >> 32) & (size - 1);
-
-	while (table[at])
-		at = (at + 1) & (size - 1);
-	table[at] = entry;
-}
-
-static guint64 *new_table(guint32 size)
-{
-	guint64 *table = g_new0(guint64, size);
-
-	lo_prefer_huge_pages(table, size * sizeof(guint64));
-	return table;
-}
-
-void lo_vals_make_table(LoVals *vs, guint32 size)
-{
-	g_free(vs->table);
-	vs->table = new_table(size);
-	vs->table_size = size;
-	for (guint32 i = 1; i < vs->values->len; i++)
-		if (LO_AT(vs->values, LoValue, i).kind != LO_V_NONE)	/* left out when packed */
-			put(vs->table, size, (guint64)hash_value(&LO_AT(vs->values, LoValue, i)) << 32 | i);
-}
-
-static void grow_table(LoVals *vs)
-{
-	guint32 size = vs->table_size * 2;
-	guint64 *table = new_table(size);
-
-	for (guint32 i = 0; i < vs->table_size; i++)
-		if (vs->table[i])
-			put(table, size, vs->table[i]);
-	g_free(vs->table);
-	vs->table = table;
-	vs->table_size = size;
-}
 
 static LoVal intern(LoVals *vs, LoValue v)
 {
-	guint32 hash = hash_value(&v), at = hash & (vs->table_size - 1);
+	guint32 hash = lo_value_hash(&v);
+	LoVal *recent = &vs->recent[hash % LO_RECENT_VALUES];
 
-	for (; vs->table[at]; at = (at + 1) & (vs->table_size - 1))
-		if (vs->table[at] >> 32 == hash && same_value(&v, &LO_AT(vs->values, LoValue, (guint32)vs->table[at])))
-			return (LoVal)vs->table[at];
-	g_array_append_val(vs->values, v);
-	LoVal id = vs->values->len - 1;
-	vs->table[at] = (guint64)hash << 32 | id;
-	if (++vs->in_table > vs->table_size / 4 * 3)
-		grow_table(vs);
-	return id;
+	if (!*recent || !lo_value_equal(&v, lo_val(vs, *recent)))
+		*recent = lo_value_table_add(vs->values, &v, hash);
+	return *recent;
 }
 
 guint32 lo_vals_intern_string(LoVals *vs, const char *s)
 {
-	gpointer id = g_hash_table_lookup(vs->string_ids, s);
+	LoValueStrings *strings = vs->strings;
 
-	if (id)
-		return GPOINTER_TO_UINT(id) - 1;
-	char *copy = g_strdup(s);
-	g_ptr_array_add(vs->strings, copy);
-	g_hash_table_insert(vs->string_ids, copy, GUINT_TO_POINTER(vs->strings->len));
-	return vs->strings->len - 1;
+	g_mutex_lock(&strings->lock);
+	guint id = GPOINTER_TO_UINT(g_hash_table_lookup(strings->ids, s));
+	if (!id) {
+		char *copy = g_strdup(s);
+		g_ptr_array_add(strings->all, copy);
+		id = strings->all->len;
+		g_hash_table_insert(strings->ids, copy, GUINT_TO_POINTER(id));
+	}
+	g_mutex_unlock(&strings->lock);
+	return id - 1;
 }
 
 const LoValue *lo_val(const LoVals *vs, LoVal v)
 {
-	return &LO_AT(vs->values, LoValue, v);
+	return lo_value_table_get(vs->values, v);
 }
 
 guint32 lo_vals_count(const LoVals *vs)
 {
-	return vs->values->len;
+	return lo_value_table_count(vs->values);
 }
 
 LoProgram *lo_vals_program(const LoVals *vs)
@@ -143,7 +84,12 @@ const char *lo_val_get_str(const LoVals *vs, LoVal v)
 {
 	const LoValue *x = lo_val(vs, v);
 
-	return x->kind == LO_V_STR || x->kind == LO_V_PSEUDO ? g_ptr_array_index(vs->strings, x->a) : NULL;
+	if (x->kind != LO_V_STR && x->kind != LO_V_PSEUDO)
+		return NULL;
+	g_mutex_lock(&vs->strings->lock);
+	const char *s = g_ptr_array_index(vs->strings->all, x->a);
+	g_mutex_unlock(&vs->strings->lock);
+	return s;
 }
 
 LoVal lo_val_param(LoVals *vs, guint32 i)
@@ -224,7 +170,7 @@ static LoVal unary(LoVals *vs, LoValue v)
 static gboolean is_transparent(LoVals *vs, LoFieldId f)
 {
 	if (f >= vs->n_transparent) {
-		guint32 n = vs->program->fields->len + 64;
+		guint32 n = f + f / 2 + 64;
 		vs->transparent = g_realloc(vs->transparent, n);
 		memset(vs->transparent + vs->n_transparent, -1, n - vs->n_transparent);
 		vs->n_transparent = n;
@@ -407,7 +353,7 @@ static LoVal mask_bits(LoVals *vs, LoVal x, gint64 mask)
 }
 
 /* Which of two objects has the lower address is not known, but it stays the same. */
-static gboolean fold_order(LoBinop op, LoVal a, LoVal b, gint64 *out)
+static gboolean fold_order(LoBinop op, gint64 a, gint64 b, gint64 *out)
 {
 	return op >= LO_BINOP_LT && op <= LO_BINOP_GE && fold(op, a, b, out);
 }
@@ -434,7 +380,7 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b)
 		return lo_val_const(vs, op == LO_BINOP_NE);
 	if (x->kind == LO_V_VAR && y->kind == LO_V_VAR && (op == LO_BINOP_EQ || op == LO_BINOP_NE))
 		return lo_val_const(vs, (x->a == y->a) == (op == LO_BINOP_EQ));
-	if (x->kind == y->kind && (x->kind == LO_V_VAR || x->kind == LO_V_LOCAL) && fold_order(op, a, b, &k))
+	if (x->kind == y->kind && (x->kind == LO_V_VAR || x->kind == LO_V_LOCAL) && fold_order(op, lo_val_compare(vs, a, b), 0, &k))
 		return lo_val_const(vs, k);
 	if (vs->small && a == b && op <= LO_BINOP_GE && stays_the_same(x))
 		return lo_val_const(vs, op == LO_BINOP_EQ || op == LO_BINOP_LE || op == LO_BINOP_GE);
@@ -506,7 +452,7 @@ static gboolean is_choice(const LoVals *vs, LoVal id, gboolean loop)
 	return v->kind == LO_V_FIELD && strstr(lo_program_field(vs->program, v->b)->type, "()");
 }
 
-/* Alternatives are a list in order of id, so that equal sets are one value. */
+/* Alternatives are a list in order, so that equal sets are one value. */
 LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop)
 {
 	LoVal items[8], all[16];
@@ -522,7 +468,7 @@ LoVal lo_val_either(LoVals *vs, LoVal a, LoVal b, gboolean loop)
 	m = lo_val_alternatives(vs, b, items);
 	for (guint i = 0; i < m; i++) {
 		guint at = 0;
-		while (at < n && all[at] < items[i])
+		while (at < n && lo_val_compare(vs, all[at], items[i]) < 0)
 			at++;
 		if (at < n && all[at] == items[i])
 			continue;
@@ -693,6 +639,30 @@ LoVal lo_val_of_static_term(LoVals *vs, const LoFn *fn, LoTermId id)
 	return LO_VAL_NONE;
 }
 
+static void note_nothing(LoVals *vs)
+{
+	vs->primitives = g_hash_table_new(NULL, NULL);
+	vs->same = g_hash_table_new(NULL, NULL);
+}
+
+static LoValueStrings *strings_new(void)
+{
+	LoValueStrings *s = g_new0(LoValueStrings, 1);
+
+	g_mutex_init(&s->lock);
+	s->all = g_ptr_array_new_with_free_func(g_free);
+	s->ids = g_hash_table_new(g_str_hash, g_str_equal);
+	return s;
+}
+
+static void strings_free(LoValueStrings *s)
+{
+	g_hash_table_unref(s->ids);
+	g_ptr_array_unref(s->all);
+	g_mutex_clear(&s->lock);
+	g_free(s);
+}
+
 LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 {
 	LoVals *vs = g_new0(LoVals, 1);
@@ -701,45 +671,55 @@ LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 	vs->model = m;
 	vs->user = is_user_program(p);
 	vs->small = vs->user && p->fns->len < MAX_SMALL_FUNCTIONS;
-	vs->strings = g_ptr_array_new_with_free_func(g_free);
-	vs->string_ids = g_hash_table_new(g_str_hash, g_str_equal);
+	vs->values = lo_value_table_new();
+	vs->strings = strings_new();
 	vs->initial = g_hash_table_new(NULL, NULL);
 	vs->initials = g_array_new(FALSE, FALSE, sizeof(LoInitial));
-	vs->primitives = g_hash_table_new(NULL, NULL);
 	vs->assigned = g_hash_table_new(NULL, NULL);
-	vs->same = g_hash_table_new(NULL, NULL);
+	note_nothing(vs);
 	return vs;
 }
 
 LoVals *lo_vals_new(LoProgram *p, const LoModel *m)
 {
 	LoVals *vs = lo_vals_alloc(p, m);
-	LoValue none = { 0 };
 
-	vs->values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), FIRST_VALUES);
-	lo_prefer_huge_pages(vs->values->data, FIRST_VALUES * sizeof(LoValue));	/* it stays so as it grows */
-	g_array_append_val(vs->values, none);
 	for (LoFnId id = 0; id < p->fns->len; id++)
 		lo_vals_note_body(vs, id);
-	lo_vals_make_table(vs, 1 << 16);
 	for (LoVarId id = 0; id < p->vars->len; id++)
 		lo_vals_note_variable(vs, id);
 	return vs;
+}
+
+LoVals *lo_vals_borrow(const LoVals *whole)
+{
+	LoVals *vs = g_memdup2(whole, sizeof(*whole));
+
+	vs->lender = whole;
+	vs->transparent = NULL;
+	vs->n_transparent = 0;
+	note_nothing(vs);
+	return vs;
+}
+
+void lo_vals_share(LoVals *vs, gboolean shared)
+{
+	lo_value_table_share(vs->values, shared);
 }
 
 void lo_vals_free(LoVals *vs)
 {
 	if (!vs)
 		return;
-	g_array_unref(vs->values);
-	g_free(vs->table);
-	g_hash_table_unref(vs->string_ids);
-	g_ptr_array_unref(vs->strings);
-	g_hash_table_unref(vs->initial);
+	if (!vs->lender) {
+		lo_value_table_free(vs->values);
+		strings_free(vs->strings);
+		g_hash_table_unref(vs->initial);
+		g_hash_table_unref(vs->assigned);
+		g_array_unref(vs->initials);
+	}
 	g_hash_table_unref(vs->primitives);
-	g_hash_table_unref(vs->assigned);
 	g_hash_table_unref(vs->same);
-	g_array_unref(vs->initials);
 	g_free(vs->transparent);
 	g_free(vs);
 }

@@ -52,9 +52,17 @@ typedef struct LoVals LoVals;
 LoVals *lo_vals_new(LoProgram *p, const LoModel *m);
 void lo_vals_free(LoVals *vs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoVals, lo_vals_free)
+/*
+ * The same values, for another thread to make more of, while its lender lives and notes nothing new about the program.
+ * Before and after there are several, the lender is told.
+ */
+LoVals *lo_vals_borrow(const LoVals *whole);
+void lo_vals_share(LoVals *vs, gboolean shared);
 
-const LoValue *lo_val(const LoVals *vs, LoVal v);	/* valid until the next value is made */
+const LoValue *lo_val(const LoVals *vs, LoVal v);	/* as long as vs */
 guint32 lo_vals_count(const LoVals *vs);
+/* < 0, 0, > 0: an order by what they are, whereas ids come as they come. */
+int lo_val_compare(const LoVals *vs, LoVal a, LoVal b);
 
 LoVal lo_val_const(LoVals *vs, gint64 k);
 LoVal lo_val_str(LoVals *vs, const char *s);

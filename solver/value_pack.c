@@ -33,12 +33,61 @@ static guint operands(const LoValue *v)
 	return 0;
 }
 
+static int compare_numbers(guint64 a, guint64 b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_variables(const LoVals *vs, LoVarId a, LoVarId b)
+{
+	const LoVar *v = lo_program_var(vs->program, a), *w = lo_program_var(vs->program, b);
+	int order = strcmp(v->name, w->name);
+
+	return order ? order : strcmp(v->scope, w->scope);
+}
+
+static int compare_members(const LoVals *vs, LoFieldId a, LoFieldId b)
+{
+	const LoFieldInfo *f = lo_program_field(vs->program, a), *g = lo_program_field(vs->program, b);
+	int order = strcmp(f->record, g->record);
+
+	return order ? order : strcmp(f->name, g->name);
+}
+
+/* Functions are in the order of the program; members, and strings, may be met in any. */
+static int compare_operand(const LoVals *vs, gboolean value, guint32 a, guint32 b)
+{
+	return value ? lo_val_compare(vs, a, b) : compare_numbers(a, b);
+}
+
+int lo_val_compare(const LoVals *vs, LoVal a, LoVal b)
+{
+	const LoValue *x = lo_val(vs, a), *y = lo_val(vs, b);
+
+	if (a == b)
+		return 0;
+	int order = compare_numbers(x->kind, y->kind);
+	if (!order)
+		order = compare_numbers(x->op, y->op);
+	if (!order && (x->kind == LO_V_STR || x->kind == LO_V_PSEUDO))
+		return strcmp(lo_val_get_str(vs, a), lo_val_get_str(vs, b));
+	if (!order && x->kind == LO_V_VAR)
+		return compare_variables(vs, x->a, y->a);
+	if (!order)
+		order = compare_operand(vs, operands(x) & 1, x->a, y->a);
+	if (!order && (x->kind == LO_V_FIELD || x->kind == LO_V_CONT))
+		order = compare_members(vs, x->b, y->b);
+	else if (!order)
+		order = compare_operand(vs, operands(x) & 2, x->b, y->b);
+	return order ? order : x->k < y->k ? -1 : x->k > y->k;
+}
+
 /* Operands have smaller ids than what is made of them. */
 static void close_used(const LoVals *vs, guint8 *used)
 {
 	for (guint i = 0; i < vs->initials->len; i++)
 		used[LO_AT(vs->initials, LoInitial, i).addr] = used[LO_AT(vs->initials, LoInitial, i).value] = 1;
-	for (guint32 i = vs->values->len; i-- > 1;) {
+	for (guint32 i = lo_vals_count(vs); i-- > 1;) {
 		const LoValue *v = lo_val(vs, i);
 		guint ops = used[i] ? operands(v) : 0;
 		if (ops & 1)
@@ -68,18 +117,18 @@ void lo_vals_pack(const LoVals *vs, guint8 *used, GByteArray *out)
 	g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(LoValue));
 
 	close_used(vs, used);
-	for (guint32 i = 1; i < vs->values->len; i++) {
+	for (guint32 i = 1; i < lo_vals_count(vs); i++) {
 		if (!used[i])
 			continue;
 		g_array_append_val(ids, i);
 		g_array_append_vals(values, lo_val(vs, i), 1);
 	}
-	lo_pack_u32(out, vs->values->len);
+	lo_pack_u32(out, lo_vals_count(vs));
 	lo_pack_array(out, ids, sizeof(guint32));
 	lo_pack_array(out, values, sizeof(LoValue));
-	lo_pack_u32(out, vs->strings->len);
-	for (guint i = 0; i < vs->strings->len; i++) {
-		const char *s = g_ptr_array_index(vs->strings, i);
+	lo_pack_u32(out, vs->strings->all->len);
+	for (guint i = 0; i < vs->strings->all->len; i++) {
+		const char *s = g_ptr_array_index(vs->strings->all, i);
 		lo_pack_data(out, s, strlen(s) + 1);
 	}
 	lo_pack_array(out, vs->initials, sizeof(LoInitial));
@@ -94,7 +143,7 @@ static gboolean is_sound(const LoVals *vs, const LoValue *v, LoVal id)
 		return FALSE;
 	switch ((LoValKind)v->kind) {
 	case LO_V_STR:
-	case LO_V_PSEUDO: return v->a < vs->strings->len;
+	case LO_V_PSEUDO: return v->a < vs->strings->all->len;
 	case LO_V_VAR: return v->a < vs->program->vars->len;
 	case LO_V_FN:
 	case LO_V_LOCAL:
@@ -110,21 +159,15 @@ static void unpack_values(LoVals *vs, const GArray *ids, const GArray *values, g
 	u->bad |= ids->len != values->len || !count || count > (guint32)1 << 30;
 	if (u->bad)
 		count = 1;
-	vs->values = g_array_sized_new(FALSE, TRUE, sizeof(LoValue), count);
-	g_array_set_size(vs->values, count);
+	lo_value_table_reserve(vs->values, count);
 	for (guint i = 0; !u->bad && i < ids->len; i++) {
 		guint32 id = LO_AT(ids, guint32, i);
 		const LoValue *v = &LO_AT(values, LoValue, i);
 		if (id && id < count && is_sound(vs, v, id))
-			LO_AT(vs->values, LoValue, id) = *v;
+			lo_value_table_restore(vs->values, id, v);
 		else
 			u->bad = TRUE;
 	}
-	vs->in_table = ids->len;
-	guint32 size = 1 << 16;
-	while (size / 2 < ids->len)
-		size *= 2;
-	lo_vals_make_table(vs, size);
 }
 
 static void unpack_strings(LoVals *vs, LoUnpacker *u)
@@ -144,7 +187,7 @@ static void unpack_initials(LoVals *vs, LoUnpacker *u)
 	vs->initials = lo_unpack_array(u, sizeof(LoInitial));
 	for (guint i = 0; i < vs->initials->len; i++) {
 		const LoInitial *it = &LO_AT(vs->initials, LoInitial, i);
-		if (it->addr >= vs->values->len || it->value >= vs->values->len || it->var >= vs->program->vars->len)
+		if (it->addr >= lo_vals_count(vs) || it->value >= lo_vals_count(vs) || it->var >= vs->program->vars->len)
 			u->bad = TRUE;
 		g_hash_table_insert(vs->initial, GUINT_TO_POINTER(it->addr), GUINT_TO_POINTER(it->value));
 	}
