@@ -63,6 +63,12 @@ static gboolean signals_differ(const Comparison *c, GHashTable *counts, const Lo
 	return FALSE;
 }
 
+/* Is a function called that may be reported for a lock that it leaves held? */
+static gboolean leaks(const Comparison *c, const LoEvent *ev)
+{
+	return ev->kind == LO_EV_CALL && c->s->all[ev->callee] && c->s->all[ev->callee]->leaks->len;
+}
+
 static void note_differing(const Comparison *c, LoFnId fn, const LoSummary *sum, GHashTable *counts, GHashTable *all,
 			   GHashTable *events)
 {
@@ -72,7 +78,8 @@ static void note_differing(const Comparison *c, LoFnId fn, const LoSummary *sum,
 		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
 		gboolean differing = differs(counts, event_key(c, sum, ev, FALSE));
 		if (differing)
-			c->out->locks |= ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_ENABLE || ev->n_held;
+			c->out->locks |= ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_ENABLE || ev->kind == LO_EV_MISUSE || ev->n_held ||
+				leaks(c, ev);
 		if (every || differing)
 			g_hash_table_insert(events, lo_delta_event(fn, i), GUINT_TO_POINTER(LO_EVENT_DIFFERS));
 		else if (count_behind(c, sum, ev) && differs(all, event_key(c, sum, ev, TRUE)))
@@ -90,6 +97,22 @@ static void compare_events(const Comparison *c, LoFnId fn, const LoSummary *old,
 	count_events(c, all, new, TRUE, -1);
 	note_differing(c, fn, old, counts, all, c->out->old.events);
 	note_differing(c, fn, new, counts, all, c->out->new.events);
+}
+
+/* Locks that one return leaves held. */
+static void compare_leaks(const Comparison *c, const LoSummary *old, const LoSummary *new)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; old && i < old->leaks->len; i++)
+		count(counts, lo_fingerprint_leak(c->s->vals, &LO_AT(old->leaks, LoLeak, i)), 1);
+	for (guint i = 0; new && i < new->leaks->len; i++) {
+		guint64 key = lo_fingerprint_leak(c->s->vals, &LO_AT(new->leaks, LoLeak, i));
+		c->out->locks |= !differs(counts, key);
+		count(counts, key, -1);
+	}
+	for (guint i = 0; old && i < old->leaks->len; i++)
+		c->out->locks |= differs(counts, lo_fingerprint_leak(c->s->vals, &LO_AT(old->leaks, LoLeak, i)));
 }
 
 /* ---- facts ---- */
@@ -185,6 +208,7 @@ LoDifference *lo_difference_new(const LoSummaries *s, const LoChanged *changed, 
 	for (guint i = 0; i < changed->redone->len; i++) {
 		const LoRedone *r = &LO_AT(changed->redone, LoRedone, i);
 		compare_events(&c, r->fn, r->old, s->all[r->fn]);
+		compare_leaks(&c, r->old, s->all[r->fn]);
 		compare_facts(&c, r->old, s->all[r->fn]);
 	}
 	compare_targets(changed->old_targets, changed->new_targets, d->old.entered);

@@ -22,7 +22,8 @@ typedef struct {
 typedef struct {
 	LoOnlyIn old, new;
 	GHashTable *labels;	/* set of lo_class_label(), owned: of locks whose initialisation differs */
-	gboolean locks;		/* a lock is taken, interrupts are let in or something is done under a lock that was not, or no more */
+	gboolean locks;		/* a lock is taken, interrupts are let in, something is done under a lock or a lock is misused or left
+				 * held that was not, or no more */
 } LoDifference;
 
 /* Summaries and classes are of the new version; `changed` tells what they were. */

@@ -149,6 +149,11 @@ guint64 lo_fingerprint_registration(const LoVals *vals, const LoRegFact *f)
 	return lo_mix(lo_mix(h, value(vals, f->args[0])), value(vals, f->args[1]));
 }
 
+guint64 lo_fingerprint_leak(const LoVals *vals, const LoLeak *l)
+{
+	return lo_mix(value(vals, l->lock), l->fails);
+}
+
 guint64 lo_fingerprint_returns(const LoVals *vals, const LoSummary *s)
 {
 	guint64 h = s->exits->len;

@@ -15,3 +15,4 @@ guint64 lo_fingerprint_returns(const LoVals *vals, const LoSummary *s);
 guint64 lo_fingerprint_init(const LoVals *vals, const LoInitFact *f);
 guint64 lo_fingerprint_store(const LoVals *vals, const LoStoreFact *f);
 guint64 lo_fingerprint_registration(const LoVals *vals, const LoRegFact *f);
+guint64 lo_fingerprint_leak(const LoVals *vals, const LoLeak *l);

@@ -262,7 +262,7 @@ static void debug_time(const char *what, gint64 *since)
 
 static gboolean is_same(const LoDifference *d)
 {
-	return !(g_hash_table_size(d->old.events) + g_hash_table_size(d->new.events) + g_hash_table_size(d->old.entered) +
+	return !d->locks && !(g_hash_table_size(d->old.events) + g_hash_table_size(d->new.events) + g_hash_table_size(d->old.entered) +
 		 g_hash_table_size(d->new.entered) + g_hash_table_size(d->labels));
 }
 
