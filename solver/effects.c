@@ -203,10 +203,18 @@ static LoVal name_value(LoCallSite *c, const LoEffect *e)
 	return LO_VAL_NONE;
 }
 
+/* An annotation copied to the stack stands for the one that it was copied from: that may be gone by then. */
+static LoVal copied_from(LoCallSite *c, LoVal lock)
+{
+	LoVal from = lo_val(c->run->vals, lock)->kind == LO_V_LOCAL ? lo_state_get_mem(c->s, lock) : LO_VAL_NONE;
+
+	return from ? from : lock;
+}
+
 static LoVal lock_of(LoCallSite *c, const LoEffect *e, LoVal ret)
 {
 	LoVals *vals = c->run->vals;
-	LoVal lock = place_value(c, &e->place, ret);
+	LoVal lock = copied_from(c, place_value(c, &e->place, ret));
 
 	if (e->subclass_arg >= 0 && (guint)e->subclass_arg < c->n_args)
 		lock = lo_val_sub(vals, lock, c->args[e->subclass_arg]);
@@ -305,6 +313,12 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 	s->slept |= !try && e->when_arg < 0 && may_sleep(e->lock_kind);
 	if (e->kind == LO_EFFECT_ACQUIRE && !held_already(c, s, lock))
 		lo_state_push(s, (LoHeld){ .lock = lock, .hold = hold, .try = try, .nocheck = nocheck, .event = at });
+}
+
+static void copy_class(LoCallSite *c, LoVal to, LoVal from)
+{
+	if (lo_val(c->run->vals, to)->kind == LO_V_LOCAL && from)
+		lo_state_set_mem(c->s, to, from);
 }
 
 static void complete(LoCallSite *c, const LoEffect *e, LoVal lock)
@@ -557,9 +571,9 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_SPAWN: spawn(c, e, ret); break;
 	case LO_EFFECT_JOIN: lo_apply_join(c, place_value(c, &e->place, ret)); break;
 	case LO_EFFECT_PUT: lo_put_out(c, c->s, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;
+	case LO_EFFECT_COPYCLASS: copy_class(c, place_value(c, &e->place, ret), place_value(c, &e->object, ret)); break;
 	case LO_EFFECT_RESULT:
 	case LO_EFFECT_ACQUIRE:
-	case LO_EFFECT_COPYCLASS:
 	case LO_EFFECT_NOVALIDATE:
 	case LO_EFFECT_NORETURN:
 	case LO_EFFECT_ASSUME:
