@@ -97,7 +97,7 @@ static void judge(LoJudge *j, LoReportRow *r)
 {
 	static const LoFilter filters[] = {
 		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_references,
-		lo_filter_boot, lo_filter_gates,
+		lo_filter_boot, lo_filter_gates, lo_filter_paths,
 	};
 	if (!r->edges->len)	/* no order: judged where it was found */
 		return;

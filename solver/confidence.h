@@ -42,6 +42,7 @@ guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why);		/* filter
 guint lo_filter_references(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_references.c */
 guint lo_filter_semaphores(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
 guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_waits.c */
+guint lo_filter_paths(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_paths.c */
 
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i);	/* i modulo the number of edges */
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i);
