@@ -32,8 +32,11 @@ def memory(pid):
 
 
 def watch(pid, stop, peak):
-    while not stop.wait(0.3):
+    wait = 0.05
+    while not stop.wait(wait):
         peak[0] = max(peak[0], sum(map(memory, children(pid))))
+        # to ask takes the kernel some time, for each page
+        wait = min(1, 1.5 * wait)
 
 
 def run(*words, cwd=None):
