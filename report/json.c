@@ -55,7 +55,7 @@ static json_t *edges_json(const LoSolution *sol, const GArray *ids)
 	return edges;
 }
 
-/* Edges without their chains, which are most of the text: a variant is told by its locks and places. */
+/* Edges without their chains, which are most of the text: a doubtful variant is told by its locks and places. */
 static json_t *brief_edges_json(const LoSolution *sol, const GArray *ids)
 {
 	json_t *edges = json_array();
@@ -75,12 +75,13 @@ static json_t *brief_edges_json(const LoSolution *sol, const GArray *ids)
 json_t *lo_json_report(const LoSolution *sol, const LoReportRow *r)
 {
 	const LoReportRow *of = r->variant_of ? lo_report_row(sol, r->variant_of - 1) : NULL;
+	gboolean brief = of && r->confidence < LO_CONFIDENCE_NEW;
 
 	return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:s?, s:i, s:o, s:o}", "kind", lo_report_kind_name(r->kind),
 			 "locks", class_names(sol, r->classes), "confidence", (int)r->confidence,
 			 "reasons", lo_json_string(r->reasons), "key", lo_json_string(r->key),
 			 "held_back", lo_json_string(r->held_back), "variant_of", of ? of->key : NULL,
-			 "root", (int)r->root, "edges", of ? brief_edges_json(sol, r->edges) : edges_json(sol, r->edges),
+			 "root", (int)r->root, "edges", brief ? brief_edges_json(sol, r->edges) : edges_json(sol, r->edges),
 			 "context", lo_json_chain(r->context));
 }
 
