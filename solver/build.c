@@ -63,7 +63,7 @@ static void add_classes(Build *b)
 		GPtrArray *names = copy_names(c->names);
 		if (!names->len)
 			g_ptr_array_add(names, g_strdup("?"));
-		rows[i].row = (LoClassRow){ g_strdup(g_ptr_array_index(names, 0)), names, c->kind, g_strdup(c->file), c->line };
+		rows[i].row = (LoClassRow){ g_strdup(lo_class_name(c)), names, c->kind, g_strdup(c->file), c->line };
 		rows[i].id = i;
 	}
 	qsort(rows, n, sizeof(NumberedRow), lo_compare_class_rows);
@@ -183,6 +183,7 @@ static guint path_likeness(const char *name, const char *path)
 	return strlen(low) > 2 && strstr(path, low) ? strlen(low) : 0;
 }
 
+/* Of names that are as like the path, the one without a prefix: "sk_lock-AF_CAN", not "k-sk_lock-AF_CAN". */
 static const char *name_by_path(const Build *b, const LoClass *c, LoFnId fn)
 {
 	const char *path = lo_program_fn(b->w->program, fn)->file, *best = NULL;
@@ -191,7 +192,7 @@ static const char *name_by_path(const Build *b, const LoClass *c, LoFnId fn)
 	for (guint i = 0; i < c->names->len; i++) {
 		const char *name = g_ptr_array_index(c->names, i);
 		guint n = path_likeness(name, path);
-		if (n > most) {
+		if (n > most || (best && n == most && strlen(name) < strlen(best))) {
 			most = n;
 			best = name;
 		}

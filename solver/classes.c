@@ -201,6 +201,7 @@ static void add_class_names(LoClass *k, const LoClass *o)
 {
 	for (guint i = 0; i < o->names->len; i++)
 		lo_class_add_name(k, g_ptr_array_index(o->names, i));
+	k->own_name = k->own_name ? k->own_name : lo_class_find_name(k, o->own_name);
 	k->kind = k->kind ? k->kind : o->kind;
 	k->file = k->line ? k->file : o->file;
 	k->line = k->line ? k->line : o->line;
@@ -387,6 +388,8 @@ static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
 	for (guint i = 0; i < b->names->len; i++) {
 		g_autofree char *name = g_strdup_printf("%s/%" G_GINT64_FORMAT, (char *)g_ptr_array_index(b->names, i), n);
 		lo_class_add_name(k, name);
+		if (b->own_name == g_ptr_array_index(b->names, i))
+			k->own_name = lo_class_find_name(k, name);
 	}
 	k->kind = b->kind;
 	k->file = b->file;
@@ -532,6 +535,13 @@ guint lo_classes_count(const LoClasses *c)
 const LoClass *lo_class_get(const LoClasses *c, LoClassId id)
 {
 	return g_ptr_array_index(c->classes, id);
+}
+
+const char *lo_class_name(const LoClass *k)
+{
+	if (k->own_name)
+		return k->own_name;
+	return k->names->len ? g_ptr_array_index(k->names, 0) : "?";
 }
 
 char *lo_class_label(const LoClass *k)

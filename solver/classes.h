@@ -17,6 +17,7 @@ typedef guint32 LoClassId;
 
 typedef struct {
 	GPtrArray *names;	/* char *, owned, sorted, unique; at least one once finished */
+	const char *own_name;	/* of these, that of an initialisation, before those set later for some objects; or NULL */
 	LoLockKind kind;
 	const char *file;
 	guint32 line;
@@ -38,6 +39,8 @@ LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
 guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out, guint max);
 guint lo_classes_count(const LoClasses *c);
 const LoClass *lo_class_get(const LoClasses *c, LoClassId id);
+/* The name that stands for a class of several: what most of its locks have. */
+const char *lo_class_name(const LoClass *k);
 /* Name and file: the same in two versions of a program, where ids differ.  Caller frees. */
 char *lo_class_label(const LoClass *k);
 /* Does lockdep make orders of what is taken under it?  FALSE: it does not stand between two locks either. */

@@ -61,6 +61,8 @@ gpointer lo_pointer_key(LoClasses *c, LoVal lock);
 /* ---- classes_names.c ---- */
 
 void lo_class_add_name(LoClass *k, const char *name);
+/* The class's own copy of a name that it has; NULL of none. */
+const char *lo_class_find_name(const LoClass *k, const char *name);
 /* `element`: which of a table of names, -1 for any. */
 void lo_class_add_names_of(LoClasses *c, LoClass *k, LoVal name, gint64 element);
 /* Is a name in these facts an element of a table? */

@@ -17,6 +17,15 @@ void lo_class_add_name(LoClass *k, const char *name)
 	g_ptr_array_insert(k->names, at, g_strdup(name));
 }
 
+const char *lo_class_find_name(const LoClass *k, const char *name)
+{
+	guint i = 0;
+
+	while (name && i < k->names->len && strcmp(g_ptr_array_index(k->names, i), name))
+		i++;
+	return name && i < k->names->len ? g_ptr_array_index(k->names, i) : NULL;
+}
+
 /* Where the string of a name comes from, when it is an element of a table. */
 typedef struct {
 	LoVal array;		/* of strings, or of records that each hold one; NONE: whatever the member `field` is in */
@@ -121,11 +130,24 @@ static gboolean is_novalidate(LoClasses *c, LoVal key)
 	return name && !strcmp(name, "novalidate");
 }
 
-void lo_class_add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts, gint64 element)
+/* Names that initialisations give, or those that lockdep_set_class() and its like give to some of the locks. */
+static void add_fact_names(LoClasses *c, LoClass *k, const GPtrArray *facts, gint64 element, gboolean setclass)
 {
 	for (guint i = 0; facts && i < facts->len; i++) {
 		const LoInitFact *f = g_ptr_array_index(facts, i);
-		lo_class_add_names_of(c, k, f->name, element);
+		if (!f->setclass == !setclass)
+			lo_class_add_names_of(c, k, f->name, element);
+	}
+}
+
+void lo_class_add_facts(LoClasses *c, LoClass *k, const GPtrArray *facts, gint64 element)
+{
+	add_fact_names(c, k, facts, element, FALSE);
+	if (!k->own_name && k->names->len)
+		k->own_name = g_ptr_array_index(k->names, 0);
+	add_fact_names(c, k, facts, element, TRUE);
+	for (guint i = 0; facts && i < facts->len; i++) {
+		const LoInitFact *f = g_ptr_array_index(facts, i);
 		k->novalidate |= is_novalidate(c, f->key);
 		if (!k->kind)
 			k->kind = f->lock_kind;
