@@ -32,7 +32,7 @@ LoGraph *lo_graph_new(guint32 n, const GArray *pairs)
 
 	g->n = n;
 	g->first = g_new0(guint32, n + 1);
-	g->succ = g_new(guint32, pairs->len + 1);
+	g->succ = g_new0(guint32, pairs->len + 1);
 	for (guint i = 0; i < pairs->len; i++) {
 		g_assert(all[i].from < n);
 		end[all[i].from]++;

@@ -305,9 +305,9 @@ static void remember_variants(Explorer *e, const Context *c)
 			continue;
 		expand(e, bind(c, e->vals, f->lock), locks, &n, 0);
 		expand(e, bind(c, e->vals, f->variant), types, &n_types, 0);
-		const LoValue *type = lo_val(e->vals, types[0]);
-		if (n_types != 1 || type->kind != LO_V_CONST)
+		if (n_types != 1 || lo_val(e->vals, types[0])->kind != LO_V_CONST)
 			continue;
+		const LoValue *type = lo_val(e->vals, types[0]);
 		gboolean semaphore = f->lock_kind == LO_LOCK_SEMAPHORE;
 		for (guint k = 0; semaphore && type->k > 1 && type->k < G_MAXUINT8 && k < n; k++)
 			g_hash_table_insert(e->counts, GUINT_TO_POINTER(locks[k]), GUINT_TO_POINTER((guint)type->k));

@@ -48,7 +48,7 @@ typedef struct {
 typedef struct {
 	LoVal token;		/* stands for the thread: what its handle holds */
 	LoVal handle;		/* address of the handle, or NONE */
-	guint8 many;		/* started again while it may still run */
+	guint32 many;		/* started again while it may still run; as wide as the others: sets are compared as bytes */
 } LoRunning;
 
 /* Which threads may run, and which of the callers' have ended. */

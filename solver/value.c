@@ -112,7 +112,7 @@ LoVal lo_val_var(LoVals *vs, LoVarId id)
 /* Where a line is for functions without a body and for trees without another function, either is enough. */
 static gboolean applies(const LoVals *vs, const LoPrimitive *prim, LoFnId fn)
 {
-	gboolean scanned = *lo_program_fn(vs->program, fn)->file;	/* its body may not be in memory */
+	gboolean scanned = *lo_program_fn(vs->program, fn)->file != '\0';	/* its body may not be in memory */
 
 	/* a kernel's function, when the program has one of its own by that name */
 	if (vs->user && scanned && !strcmp(prim->file, "linux.model"))
