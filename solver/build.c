@@ -6,7 +6,7 @@
 #include "solver/deadlocks.h"
 #include "solver/imbalance.h"
 #include "solver/irq_report.h"
-#include "solver/misuse.h"
+#include "solver/misuse_report.h"
 #include "solver/roots.h"
 
 #include <stdlib.h>

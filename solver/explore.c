@@ -1,7 +1,7 @@
 #include "solver/explore_internal.h"
 
 #include "common/mix.h"
-#include "solver/relation.h"
+#include "solver/objects.h"
 
 #include <string.h>
 

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "solver/interp.h"
-#include "solver/irq_report.h"
 
 typedef enum {
 	LO_MISUSE_RELEASED_TWICE,
@@ -24,6 +23,3 @@ void lo_misuse_note_init(LoCallSite *c, const LoState *s, LoVal lock);
 void lo_misuse_note_nest(LoCallSite *c, const LoState *s, LoVal lock, LoVal nest);
 /* The body has been run: what was against the rules on every way becomes an event. */
 void lo_misuse_finish(LoRun *run);
-
-/* Adds reports of these events in functions that count. */
-void lo_misuse_add_reports(LoSolution *sol, const LoIrqReports *in);

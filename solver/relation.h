@@ -5,12 +5,9 @@
 #pragma once
 
 #include "solver/explore.h"
+#include "solver/objects.h"
 
 typedef enum { LO_DISTINCT, LO_MAYBE, LO_SAME } LoRelation;
-
-LoVal lo_lock_object(const LoVals *vals, LoVal lock);	/* what a lock is a member or element of */
-LoVal lo_local_object(const LoVals *vals, LoVal v);	/* the local or new object that a value is in, or NONE */
-gboolean lo_is_exact(const LoVals *vals, LoVal lock);	/* one object, whenever the value is read */
 
 /* One thread's view. */
 LoRelation lo_relate_locks(const LoVals *vals, LoVal a, LoClassId a_cls, LoVal b, LoClassId b_cls);
