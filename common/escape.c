@@ -48,7 +48,8 @@ static void append_escaped(GString *out, const char *s, const char *also)
 
 void lo_escape_append(GString *out, const char *s)
 {
-	append_escaped(out, s, "");
+	if (s)
+		append_escaped(out, s, "");
 }
 
 void lo_escape_append_quoted(GString *out, const char *s)

@@ -7,6 +7,6 @@
 
 #include <glib.h>
 
-void lo_escape_append(GString *out, const char *s);
+void lo_escape_append(GString *out, const char *s);		/* NULL as nothing */
 void lo_escape_append_quoted(GString *out, const char *s);	/* as a C string literal */
 char *lo_escape(const char *s);					/* transfer full */

@@ -3,12 +3,6 @@
 #include "common/escape.h"
 #include "report/paint.h"
 
-void lo_text_put(GString *out, const char *s)
-{
-	if (s)
-		lo_escape_append(out, s);
-}
-
 void lo_put_hop(GString *out, const LoHop *hop, const LoPaint *paint)
 {
 	lo_paint_text(out, paint, LO_INKED_FUNCTION, hop->function);
@@ -46,15 +40,15 @@ void lo_put_step(GString *out, const GArray *chain, guint i, const char *lock, L
 {
 	const LoHop *hop = &g_array_index(chain, LoHop, i);
 
-	lo_text_put(out, hop->function);
+	lo_escape_append(out, hop->function);
 	if (i + 1 < chain->len) {
 		g_string_append(out, " calls ");
-		lo_text_put(out, hop[1].function);
+		lo_escape_append(out, hop[1].function);
 		put_note(out, hop->note, NULL);
 		return;
 	}
 	g_string_append(out, " acquires ");
-	lo_text_put(out, lock);
+	lo_escape_append(out, lock);
 	g_string_append_printf(out, " {%s}", lo_hold_name(hold));
 }
 

@@ -6,9 +6,6 @@
 
 #include "report/report.h"
 
-/* Appends `s`, NULL as nothing, escaped as common/escape.h says. */
-void lo_text_put(GString *out, const char *s);
-
 /* "function at file:line" of one hop, without note or newline.  `paint` may be NULL, here and below. */
 void lo_put_hop(GString *out, const LoHop *hop, const LoPaint *paint);
 

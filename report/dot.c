@@ -5,6 +5,7 @@
 
 #include "common/error.h"
 #include "report/draw.h"
+#include "report/look.h"
 
 static gboolean write_dot(Agraph_t *g, GString *out, GError **error)
 {

@@ -1,18 +1,15 @@
 /* A view as nodes and edges, with what graphviz needs to lay them out. */
 #include "report/draw.h"
 
+#include "common/escape.h"
 #include "report/chain.h"
 #include "report/fold.h"
+#include "report/legend.h"
 #include "report/link.h"
+#include "report/stroke.h"
 
 #define FONT "Helvetica"
-#define WEAK_BELOW 50
 #define FEW_NODES 12	/* more are laid out from left to right: labels beside each other make pictures wide */
-
-void lo_draw_set(void *object, const char *name, const char *value)
-{
-	agsafeset(object, (char *)name, (char *)value, (char *)"");
-}
 
 static void set_number(void *object, const char *name, const char *format, guint n)
 {
@@ -27,7 +24,7 @@ static void put_label(GString *out, const char *s)
 {
 	g_autoptr(GString) escaped = g_string_new(NULL);
 
-	lo_text_put(escaped, s);
+	lo_escape_append(escaped, s);
 	for (const char *p = escaped->str; *p; p++) {
 		if (*p == '\\')
 			g_string_append_c(out, '\\');
@@ -183,11 +180,6 @@ static gboolean is_folder(const LoDrawing *d, guint32 class)
 	return lo_graph_view_node(d->view, class) & LO_GRAPH_FOLDER;
 }
 
-static gboolean is_shared(const LoEdgeRow *e)
-{
-	return e->from_hold != LO_HOLD_EXCLUSIVE || e->to_hold != LO_HOLD_EXCLUSIVE;
-}
-
 /* The function where both locks meet is what a reader looks up first. */
 static void set_edge_label(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *e, LoLineStyle style)
 {
@@ -199,60 +191,10 @@ static void set_edge_label(const LoDrawing *d, Agedge_t *edge, const LoEdgeRow *
 		g_string_append_printf(label, "%u orders", behind);
 	else if (meet)
 		put_label(label, meet->function);
-	if (behind <= 1 && is_shared(e))
+	if (behind <= 1 && lo_edge_is_shared(e))
 		g_string_append_printf(label, "%s%s to %s", meet ? "\\n" : "", lo_hold_name(e->from_hold),
 				       lo_hold_name(e->to_hold));
 	lo_draw_set(edge, "label", label->str);
-}
-
-LoLineStyle lo_draw_line_style(const LoDrawing *d, const LoEdgeRow *e)
-{
-	LoLineStyle style = 0;
-
-	if (is_shared(e))
-		style |= LO_LINE_SHARED;
-	if (e->confidence < WEAK_BELOW)
-		style |= LO_LINE_WEAK;
-	if (lo_graph_view_is_marked(d->view, e->from, e->to))
-		style |= LO_LINE_CYCLE;
-	if (lo_graph_view_is_added(d->view, e->from, e->to))
-		style |= LO_LINE_ADDED;
-	if (lo_graph_view_is_removed(d->view, e->from, e->to))
-		style |= LO_LINE_REMOVED;
-	return style;
-}
-
-/* What is added and in a cycle is both: two lines side by side. */
-static char *line_colour(const LoDrawing *d, LoLineStyle style)
-{
-	LoInk change = style & LO_LINE_ADDED ? LO_INK_ADDED : LO_INK_REMOVED;
-
-	if ((style & LO_LINE_CYCLE) && (style & (LO_LINE_ADDED | LO_LINE_REMOVED)))
-		return g_strconcat(lo_ink(d->theme, LO_INK_CYCLE), ":", lo_ink(d->theme, change), NULL);
-	if (style & LO_LINE_CYCLE)
-		return g_strdup(lo_ink(d->theme, LO_INK_CYCLE));
-	if (style & (LO_LINE_ADDED | LO_LINE_REMOVED))
-		return g_strdup(lo_ink(d->theme, change));
-	return g_strdup(lo_ink(d->theme, style & LO_LINE_WEAK ? LO_INK_WEAK : LO_INK_EDGE));
-}
-
-static const char *line_pattern(LoLineStyle style)
-{
-	if (style & LO_LINE_WEAK)
-		return "dotted";
-	return style & (LO_LINE_SHARED | LO_LINE_REMOVED) ? "dashed" : "solid";
-}
-
-void lo_draw_set_line(const LoDrawing *d, Agedge_t *edge, LoLineStyle style)
-{
-	g_autofree char *colour = line_colour(d, style);
-
-	lo_draw_set(edge, "style", line_pattern(style));
-	lo_draw_set(edge, "color", colour);
-	if (style & (LO_LINE_CYCLE | LO_LINE_ADDED))
-		lo_draw_set(edge, "penwidth", "2.5");
-	if (style & LO_LINE_REMOVED)
-		lo_draw_set(edge, "arrowhead", "empty");
 }
 
 /* On a page of reports an edge leads to its chains, otherwise to the source. */

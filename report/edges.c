@@ -1,6 +1,7 @@
 /* The order edges as lines or JSON. */
 #include "report/lists.h"
 
+#include "common/escape.h"
 #include "report/chain.h"
 #include "report/json.h"
 
@@ -34,18 +35,18 @@ static void put_where(GString *line, const LoEdgeRow *e)
 {
 	const LoHop *last = lo_chain_last(e->to_chain);
 
-	lo_text_put(line, last ? last->file : "");
+	lo_escape_append(line, last ? last->file : "");
 	g_string_append_printf(line, ":%u\t", last ? last->line : 0);
-	lo_text_put(line, last ? last->function : "");
+	lo_escape_append(line, last ? last->function : "");
 }
 
 static char *edge_line(const LoEdgeRow *e, const char *from, const char *to)
 {
 	GString *line = g_string_new(NULL);
 
-	lo_text_put(line, from);
+	lo_escape_append(line, from);
 	g_string_append_c(line, '\t');
-	lo_text_put(line, to);
+	lo_escape_append(line, to);
 	g_string_append_printf(line, "\t%s->%s\t", lo_hold_name(e->from_hold), lo_hold_name(e->to_hold));
 	put_where(line, e);
 	g_string_append_printf(line, "\t%u", e->confidence);

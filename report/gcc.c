@@ -6,6 +6,7 @@
  */
 #include "report/formats.h"
 
+#include "common/escape.h"
 #include "report/chain.h"
 #include "report/source.h"
 
@@ -21,7 +22,7 @@ static void put_place(const Writer *w, const GArray *chain, guint i, const char 
 	const LoHop *hop = chain && i < chain->len ? &g_array_index(chain, LoHop, i) : NULL;
 	guint32 column = hop ? lo_sources_column(w->sources, hop->file, hop->line, lo_chain_callee(chain, i)) : 1;
 
-	lo_text_put(w->out, hop && hop->file && hop->file[0] ? hop->file : "<unknown>");
+	lo_escape_append(w->out, hop && hop->file && hop->file[0] ? hop->file : "<unknown>");
 	g_string_append_printf(w->out, ":%u:%u: %s: ", MAX(hop ? hop->line : 1, 1), MAX(column, 1), severity);
 }
 
@@ -47,7 +48,7 @@ static void put_notes(const Writer *w, const GArray *chain, guint number, const 
 		lo_put_step(w->out, chain, i, lock->name, hold);
 		if (held && i + 1 == chain->len) {
 			g_string_append(w->out, " while ");
-			lo_text_put(w->out, held->name);
+			lo_escape_append(w->out, held->name);
 			g_string_append(w->out, " is held");
 		}
 		g_string_append_c(w->out, '\n');
@@ -70,7 +71,7 @@ static void put_context(const Writer *w, const GArray *chain, LoReportKind kind)
 		put_place(w, chain, i, "note");
 		if (kind == LO_REPORT_IRQ)
 			g_string_append(w->out, "interrupted by ");
-		lo_text_put(w->out, hop->function);
+		lo_escape_append(w->out, hop->function);
 		if (kind != LO_REPORT_IRQ)
 			g_string_append_printf(w->out, " %s", hop->note);
 		g_string_append_c(w->out, '\n');

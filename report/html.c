@@ -6,7 +6,7 @@
  */
 #include "report/formats.h"
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/fold.h"
 #include "report/graph.h"
 #include "report/html_assets.h"
@@ -39,7 +39,7 @@ static void put_text(Page *p, const char *s)
 	g_autoptr(GString) plain = g_string_new(NULL);
 	g_autofree char *html = NULL;
 
-	lo_text_put(plain, s);
+	lo_escape_append(plain, s);
 	html = g_markup_escape_text(plain->str, (gssize)plain->len);
 	put(p, html);
 }

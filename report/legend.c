@@ -4,7 +4,7 @@
  * A legend is a ladder of two columns, kinds of locks and kinds of edges, with
  * a rung on each rank of the graph, so that it stands beside it and is narrow.
  */
-#include "report/draw.h"
+#include "report/legend.h"
 
 #define MAX_LINES 8
 

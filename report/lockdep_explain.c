@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/formats.h"
 #include "report/json.h"
 #include "report/lookup.h"
@@ -136,7 +136,7 @@ static void put_stack(GString *out, const GPtrArray *stack)
 	g_string_append(out, "   seen in");
 	for (guint i = stack->len; i-- > 0;) {
 		g_string_append_c(out, ' ');
-		lo_text_put(out, g_ptr_array_index(stack, i));
+		lo_escape_append(out, g_ptr_array_index(stack, i));
 	}
 	g_string_append_c(out, '\n');
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/json.h"
 
 typedef struct {
@@ -100,13 +100,13 @@ static double percent(const Recall *r)
 static void put_group(GString *out, const Recall *r, const Group *g)
 {
 	g_string_append_printf(out, "%u missing under ", g->n);
-	lo_text_put(out, g_array_index(r->misses, Miss, g->first).order->from);
+	lo_escape_append(out, g_array_index(r->misses, Miss, g->first).order->from);
 	g_string_append(out, ":\n");
 	for (guint i = g->first; i < g->first + g->n; i++) {
 		const Miss *m = &g_array_index(r->misses, Miss, i);
 
 		g_string_append_printf(out, "  %-12s ", lo_miss_name(m->cause));
-		lo_text_put(out, m->order->to);
+		lo_escape_append(out, m->order->to);
 		g_string_append_c(out, '\n');
 	}
 }

@@ -1,7 +1,7 @@
 /* The lock classes as lines or JSON. */
 #include "report/lists.h"
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/json.h"
 
 typedef struct {
@@ -34,9 +34,9 @@ static gboolean has_part(const LoClassRow *c, const char *part)
 
 static void put_lock_line(GString *out, const LoClassRow *c, const Degree *d)
 {
-	lo_text_put(out, c->name);
+	lo_escape_append(out, c->name);
 	g_string_append_printf(out, "\t%s\t", lo_lock_kind_name(c->kind));
-	lo_text_put(out, c->file);
+	lo_escape_append(out, c->file);
 	g_string_append_printf(out, ":%u\t%u\t%u\n", c->line, d->after, d->before);
 }
 

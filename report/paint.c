@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/link.h"
 
 #define ESC '\033'
@@ -36,7 +36,7 @@ void lo_paint_text(GString *out, const LoPaint *paint, LoInked what, const char 
 		return;
 	if (has_colour(paint))
 		g_string_append(out, colours[what]);
-	lo_text_put(out, s);
+	lo_escape_append(out, s);
 	if (has_colour(paint))
 		g_string_append(out, RESET);
 }
@@ -60,12 +60,12 @@ void lo_paint_place(GString *out, const LoPaint *paint, const char *file, guint3
 
 	if (link) {
 		g_string_append(out, LINK_START);
-		lo_text_put(out, link);
+		lo_escape_append(out, link);
 		g_string_append(out, LINK_END);
 	}
 	if (has_colour(paint))
 		g_string_append(out, PLACE);
-	lo_text_put(out, file);
+	lo_escape_append(out, file);
 	g_string_append_printf(out, ":%u", line);
 	if (has_colour(paint))
 		g_string_append(out, RESET);

@@ -4,6 +4,7 @@
  */
 #include "report/sarif.h"
 
+#include "common/escape.h"
 #include "report/chain.h"
 #include "report/formats.h"
 
@@ -69,7 +70,7 @@ static json_t *step_message(const Walk *w, guint i)
 	lo_put_step(text, w->chain, i, w->lock->name, w->hold);
 	if (w->held && i + 1 == w->chain->len) {
 		g_string_append(text, " while ");
-		lo_text_put(text, w->held->name);
+		lo_escape_append(text, w->held->name);
 		g_string_append(text, " is held");
 	}
 	return message(text);
@@ -99,9 +100,9 @@ static json_t *thread_flow(const LoSolution *sol, LoSources *sources, const LoEd
 	g_autoptr(GString) text = g_string_new(NULL);
 	json_t *steps = json_array();
 
-	lo_text_put(text, from->name);
+	lo_escape_append(text, from->name);
 	g_string_append(text, " is held while ");
-	lo_text_put(text, to->name);
+	lo_escape_append(text, to->name);
 	g_string_append_printf(text, " is acquired, confidence %u%%", e->confidence);
 	add_steps(sources, steps, &holds);
 	add_steps(sources, steps, &acquires);
@@ -140,7 +141,7 @@ static void add_definitions(json_t *related, const LoSolution *sol, const LoRepo
 
 		if (!c->file || !c->file[0])
 			continue;
-		lo_text_put(text, c->name);
+		lo_escape_append(text, c->name);
 		g_string_append_printf(text, " (%s) is defined or initialised here", lo_lock_kind_name(c->kind));
 		add_related(related, location(c->file, c->line, 0, NULL), text);
 	}
@@ -155,9 +156,9 @@ static void add_acquisitions(json_t *related, const LoSolution *sol, LoSources *
 
 		if (!last || !last->file || !last->file[0])
 			continue;
-		lo_text_put(text, lo_class_row(sol, e->to)->name);
+		lo_escape_append(text, lo_class_row(sol, e->to)->name);
 		g_string_append(text, " is acquired here while ");
-		lo_text_put(text, lo_class_row(sol, e->from)->name);
+		lo_escape_append(text, lo_class_row(sol, e->from)->name);
 		g_string_append(text, " is held");
 		add_related(related, hop_location(sources, e->to_chain, e->to_chain->len - 1), text);
 	}
@@ -169,7 +170,7 @@ static void add_context(json_t *related, LoSources *sources, const LoReportRow *
 		const LoHop *hop = &g_array_index(r->context, LoHop, i);
 		g_autoptr(GString) text = g_string_new(r->kind == LO_REPORT_IRQ ? "interrupted by " : "in ");
 
-		lo_text_put(text, hop->function);
+		lo_escape_append(text, hop->function);
 		add_related(related, hop_location(sources, r->context, i), text);
 	}
 }
@@ -200,7 +201,7 @@ static json_t *result_message(const LoSolution *sol, guint32 id)
 	lo_put_variant_count(text, sol, id);
 	if (r->reasons && r->reasons[0]) {
 		g_string_append(text, ": ");
-		lo_text_put(text, r->reasons);
+		lo_escape_append(text, r->reasons);
 	}
 	g_string_append_c(text, ')');
 	return message(text);

@@ -1,7 +1,7 @@
 /* The figures of a scan and of its solution. */
 #include "report/lists.h"
 
-#include "report/chain.h"
+#include "common/escape.h"
 #include "report/json.h"
 
 typedef struct {
@@ -31,9 +31,9 @@ static void put_figure(GString *out, const char *name, const char *value)
 {
 	g_autoptr(GString) label = g_string_new(NULL);
 
-	lo_text_put(label, name);
+	lo_escape_append(label, name);
 	g_string_append_printf(out, "%-32s  ", label->str);
-	lo_text_put(out, value);
+	lo_escape_append(out, value);
 	g_string_append_c(out, '\n');
 }
 

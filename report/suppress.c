@@ -429,7 +429,7 @@ static char *baseline_line(const LoSolution *sol, const LoReportRow *r)
 	g_string_append_printf(line, " %s", lo_report_kind_name(r->kind));
 	for (guint i = 0; i < r->classes->len; i++) {
 		g_string_append(line, i ? " -> " : " ");
-		lo_text_put(line, lo_class_row(sol, g_array_index(r->classes, guint32, i))->name);
+		lo_escape_append(line, lo_class_row(sol, g_array_index(r->classes, guint32, i))->name);
 	}
 	return g_string_free(line, FALSE);
 }

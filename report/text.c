@@ -6,6 +6,7 @@
  */
 #include "report/formats.h"
 
+#include "common/escape.h"
 #include "report/chain.h"
 #include "report/paint.h"
 
@@ -34,12 +35,12 @@ static void put_title(GString *out, const LoReportRow *r, guint number, guint to
 	g_string_append_printf(out, "confidence %u%%", r->confidence);
 	if (r->reasons && r->reasons[0]) {
 		g_string_append(out, ": ");
-		lo_text_put(out, r->reasons);
+		lo_escape_append(out, r->reasons);
 	}
 	g_string_append_c(out, '\n');
 	if (r->held_back && r->held_back[0]) {
 		g_string_append(out, "held back: ");
-		lo_text_put(out, r->held_back);
+		lo_escape_append(out, r->held_back);
 		g_string_append_c(out, '\n');
 	}
 }

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "common/error.h"
-#include "report/chain.h"
+#include "common/escape.h"
 #include "tools/command.h"
 
 static gboolean set_write_error(const char *path, GError **error)
@@ -56,6 +56,6 @@ void lo_print_message(const char *message)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
 
-	lo_text_put(line, message);
+	lo_escape_append(line, message);
 	fprintf(stderr, "%s: %s\n", g_get_prgname(), line->str);
 }
