@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "solver/build.h"
 #include "solver/explore.h"
+#include "solver/witness.h"
 
 /* Adds edges and reports; `rows` has the row of each class. */
 void lo_deadlocks_add(LoSolution *sol, const LoWitness *w, const LoExplored *x, const guint32 *rows);
