@@ -139,3 +139,7 @@ const LoEdgeRow *lo_solution_edge(const LoSolution *sol, guint32 edge);
 GArray *lo_hops_new(void);	/* LoHop, with its clear function */
 LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note);
 void lo_hop_set_note(LoHop *h, const char *note);
+
+/* The order in which a solution has them. */
+int lo_compare_class_rows(const void *a, const void *b);	/* of what begins with an LoClassRow */
+int lo_compare_edge_rows(const void *a, const void *b);	/* of what begins with an LoEdgeRow */

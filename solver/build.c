@@ -27,18 +27,6 @@ typedef struct {
 	GHashTable *views;	/* "row name" -> row + 1: a class of several names under one of them */
 } Build;
 
-int lo_compare_class_rows(const void *a, const void *b)
-{
-	const LoClassRow *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	if (!order)
-		order = strcmp(x->file, y->file);
-	if (!order)
-		order = (x->line > y->line) - (x->line < y->line);
-	return order ? order : (x->kind > y->kind) - (x->kind < y->kind);
-}
-
 static GPtrArray *copy_names(const GPtrArray *names)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
@@ -72,37 +60,6 @@ static void add_classes(Build *b)
 		b->row_of[rows[i].id] = i;
 		g_array_append_val(b->sol->classes, rows[i].row);
 	}
-}
-
-static int compare_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-static const LoHop *last_hop(const GArray *chain)
-{
-	return chain->len ? &g_array_index(chain, LoHop, chain->len - 1) : NULL;
-}
-
-int lo_compare_edge_rows(const void *a, const void *b)
-{
-	const LoEdgeRow *x = a, *y = b;
-
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	if (x->to != y->to)
-		return x->to < y->to ? -1 : 1;
-	if (x->confidence != y->confidence)
-		return x->confidence > y->confidence ? -1 : 1;
-	const LoHop *p = last_hop(x->to_chain), *q = last_hop(y->to_chain);
-	int order = p && q ? compare_text(p->file, q->file) : 0;
-	if (!order && p && q)
-		order = (p->line > q->line) - (p->line < q->line);
-	if (!order)
-		order = (x->from_hold - y->from_hold) * 8 + (x->to_hold - y->to_hold) * 2 + (x->from_try - y->from_try);
-	if (!order)
-		order = x->same_instance - y->same_instance;
-	return order;
 }
 
 typedef struct {

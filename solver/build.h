@@ -9,7 +9,3 @@
  * `sink` may be NULL. */
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle,
 		       const LoSolutionSink *sink);
-
-/* For rows made elsewhere: the order of classes and of edges. */
-int lo_compare_class_rows(const void *a, const void *b);	/* of what begins with an LoClassRow */
-int lo_compare_edge_rows(const void *a, const void *b);	/* of what begins with an LoEdgeRow */
