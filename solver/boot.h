@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "solver/summary.h"
+#include "summary/summary.h"
 
 typedef enum { LO_RUNS_ANY_TIME, LO_RUNS_AT_BOOT, LO_RUNS_AT_END } LoRunsWhen;
 

@@ -2,12 +2,12 @@
 
 #include "solver/confidence.h"
 #include "solver/cycles.h"
-#include "solver/wait_cycles.h"
-#include "solver/deadlocks.h"
 #include "solver/imbalance.h"
 #include "solver/irq_report.h"
 #include "solver/misuse_report.h"
 #include "solver/roots.h"
+#include "solver/wait_cycles.h"
+#include "threads/deadlocks.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* From strata's edges to the rows that the store keeps and report/ shows. */
 #pragma once
 
-#include "solver/explore.h"
+#include "orders/witness.h"
 #include "solver/irq.h"
-#include "solver/witness.h"
+#include "threads/explore.h"
 
 /* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not.
  * `sink` may be NULL. */

@@ -9,10 +9,10 @@
  */
 #pragma once
 
+#include "orders/witness.h"
 #include "solver/boot.h"
 #include "solver/gates.h"
 #include "solver/modules.h"
-#include "solver/witness.h"
 
 /* 0..100; the chains as in the row. */
 guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *from_chain, const GArray *to_chain);

@@ -1,7 +1,7 @@
 #include "solver/difference.h"
 
-#include "solver/fingerprint.h"
-#include "solver/strata.h"
+#include "orders/strata.h"
+#include "summary/fingerprint.h"
 
 typedef struct {
 	const LoSummaries *s;

@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "solver/change.h"
-#include "solver/classes.h"
+#include "orders/classes.h"
+#include "summary/change.h"
 
 /* How an event differs. */
 enum {

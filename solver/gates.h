@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include "solver/classes.h"
-#include "solver/strata.h"
+#include "orders/classes.h"
+#include "orders/strata.h"
 
 typedef struct LoGates LoGates;
 

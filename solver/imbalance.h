@@ -1,7 +1,7 @@
 /* Reports of locks that one return of a function leaves held and all its others do not. */
 #pragma once
 
-#include "solver/witness.h"
+#include "orders/witness.h"
 
 /* Per function, of n: does somebody call it?  To be freed. */
 guint8 *lo_find_called(const LoWitness *w, guint n);

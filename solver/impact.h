@@ -4,8 +4,8 @@
  */
 #pragma once
 
+#include "orders/strata.h"
 #include "solver/difference.h"
-#include "solver/strata.h"
 
 typedef struct {
 	LoStrataDelta delta;	/* its arrays are owned */

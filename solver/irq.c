@@ -1,8 +1,8 @@
 #include "solver/irq_internal.h"
 
 #include "common/mix.h"
-#include "solver/state.h"
-#include "solver/witness.h"
+#include "orders/witness.h"
+#include "summary/state.h"
 
 #include <string.h>
 

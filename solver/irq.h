@@ -11,8 +11,8 @@
  */
 #pragma once
 
-#include "solver/classes.h"
-#include "solver/targets.h"
+#include "orders/classes.h"
+#include "summary/targets.h"
 
 typedef enum {
 	LO_USE_IN_HARDIRQ, LO_USE_IN_SOFTIRQ,	/* taken in one */

@@ -1,8 +1,8 @@
 /* Reports of locks that an interrupt may ask for while they are held, or that it makes wait for one. */
 #pragma once
 
+#include "orders/witness.h"
 #include "solver/irq.h"
-#include "solver/witness.h"
 
 typedef struct {
 	const LoWitness *w;

@@ -1,7 +1,7 @@
 #include "solver/misuse_report.h"
 
 #include "solver/imbalance.h"
-#include "solver/misuse.h"
+#include "summary/misuse.h"
 
 #include <string.h>
 

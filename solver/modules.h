@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "solver/summary.h"
+#include "summary/summary.h"
 
 typedef struct LoModules LoModules;
 

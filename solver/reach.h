@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "solver/targets.h"
+#include "summary/targets.h"
 
 /* Per function, is it one of those whose name a pattern of `roots` (globs, NULL-terminated) matches,
  * called from one directly or through a pointer, or given away there to be called later?  Owned by

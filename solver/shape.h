@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "solver/targets.h"
+#include "summary/targets.h"
 
 typedef struct {
 	guint32 functions;	/* with a body, in all */

@@ -3,12 +3,12 @@
 #include "callgraph/parts.h"
 #include "common/error.h"
 #include "solver/build.h"
-#include "solver/describe.h"
 #include "solver/irq.h"
 #include "solver/merge.h"
 #include "solver/reach.h"
 #include "solver/shape.h"
-#include "solver/summaries.h"
+#include "summary/describe.h"
+#include "summary/summaries.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "facts/store.h"
 #include "lockmodel/model.h"
-#include "solver/change.h"
+#include "summary/change.h"
 
 #define LO_DEFAULT_STRATA 2
 #define LO_DEFAULT_MAX_CYCLE 8

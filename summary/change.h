@@ -1,0 +1,38 @@
+/*
+ * Another version of some bodies put into an interpreted program: they and
+ * those of their callers whose own summaries depend on it are interpreted
+ * again, the rest stays.
+ */
+#pragma once
+
+#include "summary/summaries.h"
+
+/* Bodies and variables, and those that are no more. */
+typedef struct {
+	GPtrArray *funcs;	/* LoFunc *, owned */
+	GPtrArray *globals;	/* LoFunc *, owned: variables with their initialisers */
+	GPtrArray *gone_funcs;	/* LoFunc *, owned: what they were; only name and scope count */
+	GPtrArray *gone_globals;
+} LoChange;
+
+LoChange *lo_change_new(void);
+void lo_change_free(LoChange *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoChange, lo_change_free)
+
+/* A function that was interpreted again. */
+typedef struct {
+	LoFnId fn;
+	LoSummary *old;		/* owned; NULL: it had no body */
+} LoRedone;
+
+typedef struct {
+	GArray *redone;		/* LoRedone; what it is now is in the summaries */
+	GArray *old_targets;	/* LoFnId: stored by the old initialisers of changed variables */
+	GArray *new_targets;	/* by the new ones */
+} LoChanged;
+
+void lo_changed_free(LoChanged *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoChanged, lo_changed_free)
+
+/* Takes the bodies out of `change`.  Bodies of callers are read from the store.  On an error the summaries are of no use. */
+LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error);

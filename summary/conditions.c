@@ -1,0 +1,190 @@
+#include "summary/conditions.h"
+
+#include "common/mix.h"
+
+#include <string.h>
+
+#define MAX_CONDS 3
+#define MAX_DEPTH 7
+
+typedef struct {
+	LoCondition items[MAX_CONDS];
+	guint n;
+} CondSet;
+
+struct LoConditions {
+	LoVals *vals;
+	GArray *sets;		/* CondSet */
+	GHashTable *ids;	/* hash -> id + 1 */
+	const LoEvent *entered;	/* the event that `here` is of */
+	LoState *here;		/* what is known there */
+};
+
+LoConditions *lo_conditions_new(LoVals *vals)
+{
+	LoConditions *c = g_new0(LoConditions, 1);
+
+	c->vals = vals;
+	c->sets = g_array_new(FALSE, TRUE, sizeof(CondSet));
+	g_array_set_size(c->sets, 1);
+	c->ids = g_hash_table_new(NULL, NULL);
+	c->here = lo_state_new(0);
+	return c;
+}
+
+void lo_conditions_free(LoConditions *c)
+{
+	if (!c)
+		return;
+	g_array_unref(c->sets);
+	g_hash_table_unref(c->ids);
+	g_free(c->here);
+	g_free(c);
+}
+
+static guint32 intern(LoConditions *c, const CondSet *set)
+{
+	guint64 key = 5;
+
+	for (guint i = 0; i < set->n; i++)
+		key = lo_mix(lo_mix(key, set->items[i].v), set->items[i].mask);
+	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(c->ids, GSIZE_TO_POINTER(key)));
+	if (id)
+		return id - 1;
+	g_array_append_vals(c->sets, set, 1);
+	g_hash_table_insert(c->ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(c->sets->len));
+	return c->sets->len - 1;
+}
+
+/* Sorted; one that is there already narrows.  FALSE: both can't be. */
+static gboolean add(const LoVals *vals, CondSet *set, LoCondition c)
+{
+	guint at = 0;
+
+	while (at < set->n && lo_val_compare(vals, set->items[at].v, c.v) < 0)
+		at++;
+	if (at < set->n && set->items[at].v == c.v)
+		return (set->items[at].mask &= c.mask) != 0;
+	if (set->n == MAX_CONDS)
+		return TRUE;
+	memmove(set->items + at + 1, set->items + at, (set->n - at) * sizeof(LoCondition));
+	set->items[at] = c;
+	set->n++;
+	return TRUE;
+}
+
+/* A number in a member: a pointer comes and goes, a kind or a mode stays. */
+static gboolean is_number_in_member(const LoVals *vals, const LoValue *load)
+{
+	const LoValue *a = lo_val(vals, load->a);
+
+	if (a->kind != LO_V_FIELD)
+		return FALSE;
+	const char *type = lo_program_field(lo_vals_program(vals), a->b)->type;
+	return *type && *type != '*' && *type != '[' && *type != '(';
+}
+
+gboolean lo_conditions_is_open(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id);
+
+	if (!(v->flags & LO_VF_PARAM) || v->flags & (LO_VF_LOCAL | LO_VF_LOOP) || v->depth > MAX_DEPTH)
+		return FALSE;
+	if (v->kind == LO_V_NOT)
+		return lo_conditions_is_open(vals, v->a);
+	if (v->kind == LO_V_BIN && lo_val(vals, v->b)->kind == LO_V_CONST)
+		return lo_conditions_is_open(vals, v->a);
+	if (v->kind == LO_V_BIN && lo_vals_is_small(vals))	/* which of two arguments is less */
+		return lo_conditions_is_open(vals, v->a) && lo_conditions_is_open(vals, v->b);
+	if (v->kind == LO_V_LOAD && lo_vals_is_small(vals))	/* what a thread's argument points to */
+		return lo_conditions_is_open(vals, v->a);
+	return v->kind == LO_V_PARAM || (v->kind == LO_V_LOAD && is_number_in_member(vals, v));
+}
+
+/* What of a condition a caller may decide: x & y is not zero only if x is not. */
+static LoCondition decidable(const LoVals *vals, LoCondition c)
+{
+	const LoValue *v = lo_val(vals, c.v);
+
+	while (!(c.mask & LO_MASK_ZERO) && v->kind == LO_V_BIN && v->op == LO_BINOP_AND &&
+	       lo_val(vals, v->b)->kind != LO_V_CONST && !(lo_val(vals, v->b)->flags & LO_VF_PARAM)) {
+		c = (LoCondition){ v->a, LO_MASK_POS | LO_MASK_NEG };
+		v = lo_val(vals, c.v);
+	}
+	return c;
+}
+
+static void enter(LoConditions *c, const LoConditionSite *at)
+{
+	const GArray *vals = at->sum->vals;
+
+	if (c->entered == at->ev)
+		return;
+	c->entered = at->ev;
+	c->here->n_facts = c->here->n_mem = 0;
+	for (guint i = 0; i < at->ev->n_known && i < LO_MAX_FACTS; i++)
+		c->here->facts[c->here->n_facts++] = (LoFact){ LO_AT(vals, LoVal, at->ev->first_known + 2 * i),
+							       LO_AT(vals, LoVal, at->ev->first_known + 2 * i + 1) };
+	for (guint i = 0; i < at->ev->n_stored && i < LO_MAX_MEM; i++)
+		if (LO_AT(vals, LoVal, at->ev->first_stored + 2 * i + 1))
+			lo_state_set_mem(c->here, LO_AT(vals, LoVal, at->ev->first_stored + 2 * i),
+					 LO_AT(vals, LoVal, at->ev->first_stored + 2 * i + 1));
+}
+
+static LoVal load_stored(LoVal addr, gconstpointer state)
+{
+	return lo_state_get_mem(state, addr);
+}
+
+/* Does the event itself happen only when it is not? */
+static gboolean is_excluded(const LoEvent *ev, const LoCondition *k)
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (ev->conds[i].v == k->v && !(ev->conds[i].mask & k->mask))
+			return TRUE;
+	return FALSE;
+}
+
+LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoCondition *k)
+{
+	enter(c, at);
+	k->v = lo_val_subst_in(c->vals, k->v, at->args, at->n_args, at->fn, at->ev->instr, load_stored, c->here);
+	*k = decidable(c->vals, *k);
+	guint8 can_be = lo_state_mask(c->vals, c->here, k->v);
+	if (!(can_be & k->mask))
+		return LO_CONDITION_NEVER;
+	if (!(can_be & ~k->mask) || !lo_conditions_is_open(c->vals, k->v))
+		return LO_CONDITION_ALWAYS;
+	return is_excluded(at->ev, k) ? LO_CONDITION_NEVER : LO_CONDITION_OPEN;
+}
+
+gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 callee_set, guint32 *out)
+{
+	const CondSet from = LO_AT(c->sets, CondSet, callee_set);
+	CondSet set = { .n = 0 };
+
+	for (guint i = 0; i < from.n; i++) {
+		LoCondition k = from.items[i];
+		LoVerdict verdict = lo_condition_at(c, at, &k);
+		if (verdict == LO_CONDITION_NEVER || (verdict == LO_CONDITION_OPEN && !add(c->vals, &set, k)))
+			return FALSE;
+	}
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (at->ev->conds[i].v && !add(c->vals, &set, at->ev->conds[i]))
+			return FALSE;
+	*out = set.n ? intern(c, &set) : 0;
+	return TRUE;
+}
+
+guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter keep, gpointer data)
+{
+	const CondSet from = LO_AT(c->sets, CondSet, set);
+	CondSet kept = { .n = 0 };
+
+	for (guint i = 0; i < from.n; i++)
+		if (keep(from.items[i], data))
+			kept.items[kept.n++] = from.items[i];
+	if (kept.n == from.n)
+		return set;
+	return kept.n ? intern(c, &kept) : 0;
+}

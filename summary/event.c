@@ -1,0 +1,125 @@
+/* What a body does, under which locks and conditions: the events of its summary. */
+#include "summary/conditions.h"
+#include "summary/interp.h"
+#include "summary/running.h"
+
+#define MAX_KNOWN 12
+
+static guint64 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
+{
+	guint64 h = ev->kind << 4 | ev->hold << 1 | ev->wait;
+
+	h = (h << 32 ^ ev->instr) * 0x9e3779b97f4a7c15ull;
+	h = (h ^ (h >> 30) ^ ev->lock) * 0xff51afd7ed558ccdull;
+	h = (h ^ (h >> 30) ^ ev->callee) * 0xff51afd7ed558ccdull;
+	h = (h ^ (h >> 30) ^ ev->slot ^ (guint64)ev->via_event << 32) * 0xff51afd7ed558ccdull;
+	for (guint i = 0; i < s->n_held; i++)
+		h = (h ^ (h >> 30) ^ s->held[i].lock ^ s->held[i].hold << 28) * 0xff51afd7ed558ccdull;
+	for (guint i = 0; i < s->n_dropped; i++)
+		h = (h ^ (h >> 30) ^ s->dropped[i]) * 0xc4ceb9fe1a85ec53ull;
+	for (guint i = 0; i < n_args; i++)
+		h = (h ^ (h >> 30) ^ args[i]) * 0xff51afd7ed558ccdull;
+	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull;
+}
+
+static gboolean is_number_of_memory(const LoVals *vals, LoVal v)
+{
+	return (lo_val(vals, v)->flags & LO_VF_LOAD) != 0;
+}
+
+/* Facts that callers may know better: the arguments themselves first. After a loop memory may be another. */
+static void set_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	guint n = 0;
+
+	for (gboolean memory = FALSE; memory <= !s->looped; memory++)
+		for (guint i = s->n_facts; i-- > 0 && n < LO_EVENT_CONDS;)
+			if (s->facts[i].mask != LO_MASK_ANY && is_number_of_memory(run->vals, s->facts[i].v) == memory &&
+			    lo_conditions_is_open(run->vals, s->facts[i].v))
+				ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+}
+
+/* What decides the callee's conditions. */
+static void set_known(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	GArray *vals = run->out->vals;
+
+	ev->first_known = vals->len;
+	for (guint i = s->n_facts; i-- > 0 && ev->n_known < MAX_KNOWN;) {
+		LoVal pair[2] = { s->facts[i].v, s->facts[i].mask };
+		g_array_append_vals(vals, pair, 2);
+		ev->n_known++;
+	}
+	ev->first_stored = vals->len;
+	for (guint i = s->n_mem; i-- > 0 && ev->n_stored < MAX_KNOWN;) {
+		LoVal pair[2] = { s->mem[i].addr, s->mem[i].value };
+		if (lo_val(run->vals, pair[1])->kind != LO_V_CONST)
+			continue;
+		g_array_append_vals(vals, pair, 2);
+		ev->n_stored++;
+	}
+}
+
+/* The same event on another path: only what is so on both stays. */
+static void join_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
+{
+	GArray *vals = run->out->vals;
+
+	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
+		LoCondition *c = &ev->conds[i];
+		if (!c->v)
+			continue;
+		c->mask |= lo_state_mask(run->vals, s, c->v);
+		if (c->mask == LO_MASK_ANY || (s->looped && is_number_of_memory(run->vals, c->v)))
+			c->v = LO_VAL_NONE;
+	}
+	for (guint i = 0; i < ev->n_known; i++)
+		LO_AT(vals, LoVal, ev->first_known + 2 * i + 1) |=
+			lo_state_mask(run->vals, s, LO_AT(vals, LoVal, ev->first_known + 2 * i));
+	for (guint i = 0; i < ev->n_stored; i++) {
+		LoVal *value = &LO_AT(vals, LoVal, ev->first_stored + 2 * i + 1);
+		if (lo_state_get_mem(s, LO_AT(vals, LoVal, ev->first_stored + 2 * i)) != *value)
+			*value = LO_VAL_NONE;
+	}
+}
+
+/* Records it with the state's context, once per distinct context; the index in events. */
+guint32 lo_record_event(LoCallSite *c, LoEvent ev)
+{
+	LoSummary *out = c->run->out;
+	const LoState *s = c->s;
+	guint8 inner_irq = ev.irq;
+
+	ev.instr = c->instr;
+	ev.line = c->in->line;
+	ev.irq = lo_irq_bits(&s->irq);
+	ev.slept = s->slept;
+	if (ev.inherited)
+		ev.irq = lo_irq_nest(ev.irq, inner_irq);
+	ev.threads = lo_record_threads(out, s);
+	guint64 hash = hash_event(&ev, s, c->args, c->run->careful ? c->n_args : 0);
+	gpointer key = GSIZE_TO_POINTER((hash ^ hash >> 32) | 1);
+	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
+	if (seen) {
+		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);
+		join_conditions(c->run, s, old);
+		old->irq = lo_irq_join_bits(old->irq, ev.irq);
+		old->slept &= s->slept;
+		return seen - 1;
+	}
+	set_conditions(c->run, s, &ev);
+	ev.first_held = out->helds->len;
+	ev.n_held = s->n_held;
+	g_array_append_vals(out->helds, s->held, s->n_held);
+	ev.first_dropped = out->vals->len;
+	ev.n_dropped = s->n_dropped;
+	g_array_append_vals(out->vals, s->dropped, s->n_dropped);
+	ev.first_arg = out->vals->len;
+	ev.n_args = c->n_args;
+	g_array_append_vals(out->vals, c->args, c->n_args);
+	if (ev.kind == LO_EV_CALL)
+		set_known(c->run, s, &ev);
+	g_array_append_val(out->events, ev);
+	g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(out->events->len));
+	return out->events->len - 1;
+}

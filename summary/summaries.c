@@ -1,0 +1,203 @@
+#include "summary/summaries.h"
+
+#include "callgraph/bottom_up.h"
+#include "summary/fingerprint.h"
+#include "summary/indirect.h"
+
+/* Of a program, also those whose address a local variable gets: pthread_cleanup_push()'s handler. */
+static void add_direct_calls(const LoProgram *p, LoFnId id, gboolean user, GArray *pairs)
+{
+	const LoFn *fn = lo_program_fn(p, id);
+
+	for (guint i = 0; i < fn->ir->instrs->len; i++) {
+		const LoInstr *in = &LO_AT(fn->ir->instrs, LoInstr, i);
+		LoTermId target = in->kind == LO_INSTR_CALL ? in->addr : user && in->kind == LO_INSTR_SET ? in->value : LO_NO_TERM;
+		const LoTerm *t = target != LO_NO_TERM ? &LO_AT(fn->ir->terms, LoTerm, target) : NULL;
+		if (!t || t->kind != LO_TERM_FUNC)
+			continue;
+		LoPair pair = { id, fn->fn_of_sym[t->a] };
+		g_array_append_val(pairs, pair);
+	}
+}
+
+void lo_summaries_add_calls(LoVals *vals, LoFnId id, GArray *pairs)
+{
+	const LoProgram *p = lo_vals_program(vals);
+	const LoPrimitive *prim = lo_vals_primitive(vals, id);
+
+	if (lo_program_fn(p, id)->ir && (!prim || prim->descend))
+		add_direct_calls(p, id, lo_vals_is_user(vals), pairs);
+}
+
+LoGraph *lo_summaries_callers(const LoSummaries *s)
+{
+	g_autoptr(GArray) pairs = g_array_sized_new(FALSE, FALSE, sizeof(LoPair), s->calls->len * 2);
+
+	for (guint i = 0; i < s->calls->len; i++) {
+		LoPair p = { LO_AT(s->calls, LoPair, i).to, LO_AT(s->calls, LoPair, i).from };
+		g_array_append_val(pairs, p);
+	}
+	for (guint32 fn = 0; fn < s->n; fn++)
+		for (guint i = 0; s->all[fn] && i < s->all[fn]->events->len; i++) {
+			const LoEvent *ev = &LO_AT(s->all[fn]->events, LoEvent, i);
+			LoPair p = { ev->callee, fn };
+			if (ev->kind == LO_EV_CALL)
+				g_array_append_val(pairs, p);
+		}
+	return lo_graph_new(s->n, pairs);
+}
+
+/* ---- a pass over all bodies, bottom-up ---- */
+
+typedef struct {
+	LoSummaries *s;		/* with what the pass before left */
+	const LoScc *scc;
+	const LoGraph *callers;
+	LoIndirect *indirect;	/* NULL: not known yet */
+	guint8 *dirty;		/* per function, to be interpreted; atomic; NULL: all are */
+	LoSummary **again;	/* what this pass makes */
+} Pass;
+
+/* Who asks for a summary. */
+typedef struct {
+	const Pass *pass;
+	LoBottomUp *order;
+	guint32 comp;
+	LoVals *vals;
+} Asker;
+
+/*
+ * As if each component were done after all with lower numbers, whichever are in fact: those with higher ones are as the
+ * pass before left them.  Callees that no edge shows are known by constants only.
+ */
+static const LoSummary *find_summary(LoFnId fn, gpointer data)
+{
+	const Asker *a = data;
+	const Pass *pass = a->pass;
+	guint32 comp = pass->scc->comp_of[fn];
+
+	if (comp > a->comp)
+		return pass->s->all[fn];
+	if (comp == a->comp)
+		return pass->again[fn];
+	lo_bottom_up_await(a->order, comp, a->vals);
+	return pass->again[fn] ? pass->again[fn] : pass->s->all[fn];
+}
+
+/* Returns that are others than before: then the callers' summaries may be, too.  It is too late for those before. */
+static void mark_callers(const Pass *pass, LoFnId fn)
+{
+	for (guint32 i = pass->callers->first[fn]; i < pass->callers->first[fn + 1]; i++) {
+		LoFnId caller = pass->callers->succ[i];
+		if (pass->scc->comp_of[caller] > pass->scc->comp_of[fn])
+			__atomic_store_n(&pass->dirty[caller], TRUE, __ATOMIC_RELAXED);
+	}
+}
+
+static gboolean is_to_be_done(const Pass *pass, const LoFnId *fns, guint n)
+{
+	for (guint i = 0; pass->dirty && i < n; i++)
+		if (__atomic_load_n(&pass->dirty[fns[i]], __ATOMIC_RELAXED))
+			return TRUE;
+	return !pass->dirty;
+}
+
+/* Within a component in order of id, callees not yet done having no effect. */
+static void interpret_component(LoBottomUp *order, guint32 comp, gpointer worker, gpointer data)
+{
+	const Pass *pass = data;
+	const LoFnId *fns = pass->scc->order + pass->scc->first[comp];
+	guint n = pass->scc->first[comp + 1] - pass->scc->first[comp];
+	Asker asker = { pass, order, comp, worker };
+	LoSummary *const *old = pass->s->all;
+
+	if (!is_to_be_done(pass, fns, n))
+		return;
+	for (guint i = 0; i < n; i++)
+		if (lo_program_fn(pass->s->program, fns[i])->ir)
+			pass->again[fns[i]] = lo_interpret(worker, fns[i], (LoKnownSummaries){ find_summary, &asker }, pass->indirect);
+	for (guint i = 0; i < n; i++) {
+		LoSummary *new = pass->again[fns[i]];
+		if (!new || !old[fns[i]])
+			continue;
+		new->changes = old[fns[i]]->changes;
+		if (lo_fingerprint_returns(worker, old[fns[i]]) != lo_fingerprint_returns(worker, new))
+			mark_callers(pass, fns[i]);
+	}
+}
+
+static void run_pass(Pass *pass)
+{
+	LoSummaries *s = pass->s;
+	guint n = lo_bottom_up_threads(pass->scc);
+	g_autofree gpointer *workers = g_new(gpointer, n);
+
+	pass->again = g_new0(LoSummary *, s->n + 1);
+	for (guint i = 0; i < n; i++)
+		workers[i] = n > 1 ? lo_vals_borrow(s->vals) : s->vals;
+	lo_vals_share(s->vals, n > 1);
+	lo_program_share(s->program, n > 1);
+	lo_bottom_up_run(pass->scc, pass->callers, interpret_component, workers, n, pass);
+	lo_vals_share(s->vals, FALSE);
+	lo_program_share(s->program, FALSE);
+	for (guint i = 0; n > 1 && i < n; i++)
+		lo_vals_free(workers[i]);
+	for (guint i = 0; i < s->n; i++)
+		if (pass->again[i]) {
+			lo_summary_free(s->all[i]);
+			s->all[i] = pass->again[i];
+		}
+	g_clear_pointer(&pass->again, g_free);
+}
+
+/* What functions called through pointers leave held, now that it is known which these are. */
+static void carry_all(LoSummaries *s, const LoScc *scc)
+{
+	g_autoptr(LoIndirect) indirect = lo_indirect_new(s->vals, s->all, s->n);
+	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
+	g_autofree guint8 *dirty = g_new0(guint8, s->n + 1);
+	Pass pass = { .s = s, .scc = scc, .callers = callers, .indirect = indirect, .dirty = dirty };
+	guint n = 0;
+
+	for (guint32 i = 0; i < s->n; i++)
+		n += dirty[i] = lo_indirect_concerns(indirect, s->all[i]);
+	g_debug("%u functions call through pointers what changes the locks held", n);
+	run_pass(&pass);
+}
+
+LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
+{
+	LoSummaries *s = g_new0(LoSummaries, 1);
+
+	s->program = p;
+	s->vals = lo_vals_new(p, model);
+	s->n = p->fns->len;
+	s->all = g_new0(LoSummary *, s->n + 1);
+	s->calls = g_array_new(FALSE, FALSE, sizeof(LoPair));
+	for (LoFnId i = 0; i < s->n; i++)
+		lo_summaries_add_calls(s->vals, i, s->calls);
+	g_autoptr(LoGraph) g = lo_graph_new(s->n, s->calls);
+	g_autoptr(LoScc) scc = lo_scc_new(g);
+	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
+	Pass first = { .s = s, .scc = scc, .callers = callers };
+	run_pass(&first);
+	for (guint32 i = 0; i < s->n; i++)
+		if (s->all[i])
+			s->all[i]->changes = lo_summary_passes_locks_on(s->vals, s->all[i]);
+	if (!lo_vals_is_user(s->vals))	/* these are followed from main() on, with what pointers hold there */
+		carry_all(s, scc);
+	return s;
+}
+
+void lo_summaries_free(LoSummaries *s)
+{
+	if (!s)
+		return;
+	for (guint i = 0; s->all && i < s->n; i++)
+		lo_summary_free(s->all[i]);
+	g_free(s->all);
+	g_array_unref(s->calls);
+	lo_vals_free(s->vals);
+	lo_program_free(s->program);
+	g_free(s);
+}

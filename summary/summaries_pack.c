@@ -1,0 +1,304 @@
+#include "summary/summaries.h"
+
+#include "callgraph/program_pack.h"
+#include "common/deflate.h"
+#include "common/error.h"
+
+#include <string.h>
+
+#define MAGIC 0x6c6f7306u
+
+/* A summary's arrays. */
+static const struct {
+	gsize at, size;
+} arrays[] = {
+	{ offsetof(LoSummary, events), sizeof(LoEvent) },
+	{ offsetof(LoSummary, exits), sizeof(LoExit) },
+	{ offsetof(LoSummary, helds), sizeof(LoHeld) },
+	{ offsetof(LoSummary, vals), sizeof(LoVal) },
+	{ offsetof(LoSummary, opens), sizeof(guint32) },
+	{ offsetof(LoSummary, inits), sizeof(LoInitFact) },
+	{ offsetof(LoSummary, stores), sizeof(LoStoreFact) },
+	{ offsetof(LoSummary, regs), sizeof(LoRegFact) },
+	{ offsetof(LoSummary, running), sizeof(LoRunning) },
+	{ offsetof(LoSummary, thread_sets), sizeof(LoThreadSet) },
+	{ offsetof(LoSummary, leaks), sizeof(LoLeak) },
+	{ offsetof(LoSummary, modified), sizeof(LoFieldId) },
+	{ offsetof(LoSummary, befores), sizeof(LoBefore) },
+};
+
+#define N_ARRAYS G_N_ELEMENTS(arrays)
+
+/* One more array, or pointer, of a summary is to be packed, too. */
+G_STATIC_ASSERT(sizeof(LoSummary) == N_ARRAYS * sizeof(GArray *) + 2 * sizeof(gboolean) + 3 * sizeof(guint32) + 4);
+
+static GArray **array_of(LoSummary *s, guint i)
+{
+	return G_STRUCT_MEMBER_P(s, arrays[i].at);
+}
+
+/* ---- to bytes ---- */
+
+/* Any word may be a value: some that are none are kept for nothing. */
+static void mark_words(const GArray *array, gsize element_size, guint8 *used, guint32 n_vals)
+{
+	const guint32 *words = (const guint32 *)(gconstpointer)array->data;
+
+	for (gsize i = 0; i < array->len * element_size / sizeof(guint32); i++)
+		if (words[i] < n_vals)
+			used[words[i]] = 1;
+}
+
+static guint8 *mark_values(const LoSummaries *s)
+{
+	guint32 n_vals = lo_vals_count(s->vals);
+	guint8 *used = g_new0(guint8, n_vals + 1);
+
+	for (guint fn = 0; fn < s->n; fn++)
+		for (guint i = 0; s->all[fn] && i < N_ARRAYS; i++)
+			mark_words(*array_of(s->all[fn], i), arrays[i].size, used, n_vals);
+	return used;
+}
+
+/* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on, sorts; the rest: how far complete() is. */
+enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, CHANGES = 1 << 19, SORTS = 1 << 20, COMPLETES_SHIFT = 24 };
+
+static void pack_summary(LoSummary *s, GByteArray *out)
+{
+	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | (s->changes ? CHANGES : 0) |
+				    (s->sorts ? SORTS : 0) | s->completes << COMPLETES_SHIFT : 0;
+
+	for (guint i = 0; s && i < N_ARRAYS; i++)
+		flags |= (*array_of(s, i))->len ? 1u << i : 0;
+	lo_pack_u32(out, flags);
+	for (guint i = 0; s && i < N_ARRAYS; i++)
+		if ((*array_of(s, i))->len)
+			lo_pack_array(out, *array_of(s, i), arrays[i].size);
+}
+
+GBytes *lo_summaries_pack(const LoSummaries *s)
+{
+	g_autofree guint8 *used = mark_values(s);
+	GByteArray *out = g_byte_array_sized_new(1 << 20);
+
+	lo_pack_u32(out, MAGIC);
+	lo_program_pack(s->program, out);
+	lo_vals_pack(s->vals, used, out);
+	lo_pack_array(out, s->calls, sizeof(LoPair));
+	lo_pack_u32(out, s->n);
+	for (guint fn = 0; fn < s->n; fn++)
+		pack_summary(s->all[fn], out);
+	GBytes *packed = lo_deflate(out->data, out->len);
+	g_byte_array_unref(out);
+	return packed;
+}
+
+/* ---- and back ---- */
+
+typedef struct {
+	const LoSummaries *s;
+	LoSummary *sum;
+	guint32 n_vals;
+} Check;
+
+static gboolean is_val(const Check *c, LoVal v)
+{
+	return v < c->n_vals;
+}
+
+static gboolean is_fn(const Check *c, LoFnId fn)
+{
+	return fn == LO_NO_ID || fn < c->s->n;
+}
+
+static gboolean is_field(const Check *c, LoFieldId f)
+{
+	return f == LO_NO_ID || f < c->s->program->fields->len;
+}
+
+static gboolean is_range(guint32 first, guint64 n, const GArray *array)
+{
+	return !n || (first < array->len && n <= array->len - first);
+}
+
+/* Every `step`th from `first` on is a value; those between are members and masks. */
+static gboolean are_vals(const Check *c, guint32 first, guint64 n, guint step)
+{
+	if (n && !is_range(first, (n - 1) * step + 1, c->sum->vals))
+		return FALSE;
+	for (guint64 i = 0; i < n; i++)
+		if (!is_val(c, LO_AT(c->sum->vals, LoVal, first + i * step)))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean are_conditions(const Check *c, const LoEvent *e)
+{
+	for (guint i = 0; i < LO_EVENT_CONDS; i++)
+		if (!is_val(c, e->conds[i].v))
+			return FALSE;
+	return are_vals(c, e->first_known, e->n_known, 2) && are_vals(c, e->first_stored, 2 * (guint64)e->n_stored, 1);
+}
+
+static gboolean is_event(const Check *c, const LoEvent *e)
+{
+	return e->kind <= LO_EV_END && is_val(c, e->token) && e->threads < c->sum->thread_sets->len && is_val(c, e->lock) && is_fn(c, e->callee) && is_field(c, e->slot) && is_fn(c, e->via_fn) &&
+		(e->kind != LO_EV_CALL || e->callee != LO_NO_ID) && is_range(e->first_held, e->n_held, c->sum->helds) &&
+		are_vals(c, e->first_dropped, e->n_dropped, 1) && are_vals(c, e->first_arg, e->n_args, 1) &&
+		(e->kind != LO_EV_ORDER || e->n_held) && are_conditions(c, e);
+}
+
+static gboolean is_exit(const Check *c, const LoExit *x)
+{
+	return x->irq.n_saved <= LO_MAX_IRQ_SAVED && x->irq.n_restored <= LO_MAX_IRQ_SAVED && is_val(c, x->ret) &&
+	       x->threads < c->sum->thread_sets->len && is_range(x->first_held, x->n_held, c->sum->helds) &&
+		are_vals(c, x->first_dropped, x->n_dropped, 1) && are_vals(c, x->first_maybe, x->n_maybe, 1) &&
+		are_vals(c, x->first_out, 2 * (guint64)x->n_outs, 1) && are_vals(c, x->first_part + 1, x->n_parts, 2) &&
+		are_vals(c, x->first_cond, x->n_conds, 2);
+}
+
+static gboolean are_facts_sound(const Check *c)
+{
+	gboolean ok = TRUE;
+
+	for (guint i = 0; i < c->sum->inits->len; i++) {
+		const LoInitFact *f = &LO_AT(c->sum->inits, LoInitFact, i);
+		ok &= is_val(c, f->lock) && is_val(c, f->name) && is_val(c, f->key) && is_val(c, f->variant) && is_fn(c, f->fn);
+	}
+	for (guint i = 0; i < c->sum->leaks->len; i++) {
+		const LoLeak *l = &LO_AT(c->sum->leaks, LoLeak, i);
+		ok &= is_val(c, l->lock) && l->event < c->sum->events->len;
+	}
+	for (guint i = 0; i < c->sum->modified->len; i++)
+		ok &= is_field(c, LO_AT(c->sum->modified, LoFieldId, i));
+	for (guint i = 0; i < c->sum->stores->len; i++) {
+		const LoStoreFact *f = &LO_AT(c->sum->stores, LoStoreFact, i);
+		ok &= is_field(c, f->slot) && is_val(c, f->addr) && is_val(c, f->value);
+	}
+	for (guint i = 0; i < c->sum->regs->len; i++) {
+		const LoRegFact *f = &LO_AT(c->sum->regs, LoRegFact, i);
+		ok &= is_val(c, f->container) && is_val(c, f->object) && is_val(c, f->args[0]) && is_val(c, f->args[1]) && is_fn(c, f->fn);
+	}
+	return ok;
+}
+
+static gboolean is_sound(const Check *c)
+{
+	gboolean ok = are_facts_sound(c);
+
+	for (guint i = 0; ok && i < c->sum->events->len; i++)
+		ok = is_event(c, &LO_AT(c->sum->events, LoEvent, i));
+	for (guint i = 0; ok && i < c->sum->exits->len; i++)
+		ok = is_exit(c, &LO_AT(c->sum->exits, LoExit, i));
+	for (guint i = 0; ok && i < c->sum->helds->len; i++)
+		ok = is_val(c, LO_AT(c->sum->helds, LoHeld, i).lock) && is_fn(c, LO_AT(c->sum->helds, LoHeld, i).via);
+	for (guint i = 0; ok && i < c->sum->opens->len; i++)
+		ok = LO_AT(c->sum->opens, guint32, i) < c->sum->events->len;
+	for (guint i = 0; ok && i < c->sum->befores->len; i++)
+		ok = LO_AT(c->sum->befores, LoBefore, i).earlier < c->sum->events->len &&
+			LO_AT(c->sum->befores, LoBefore, i).later < c->sum->events->len;
+	for (guint i = 0; ok && i < c->sum->running->len; i++)
+		ok = is_val(c, LO_AT(c->sum->running, LoRunning, i).token) && is_val(c, LO_AT(c->sum->running, LoRunning, i).handle);
+	for (guint i = 0; ok && i < c->sum->thread_sets->len; i++) {
+		const LoThreadSet *t = &LO_AT(c->sum->thread_sets, LoThreadSet, i);
+		ok = is_range(t->first_running, t->n_running, c->sum->running) && are_vals(c, t->first_joined, t->n_joined, 1);
+	}
+	return ok;
+}
+
+/* What another event stands for is an event of an earlier function. */
+static gboolean are_links_sound(const LoSummaries *s, const LoSummary *sum)
+{
+	for (guint i = 0; i < sum->events->len; i++) {
+		const LoEvent *e = &LO_AT(sum->events, LoEvent, i);
+		const LoSummary *via = e->inherited && e->via_fn < s->n ? s->all[e->via_fn] : NULL;
+		if (e->inherited && (!via || e->via_event >= via->events->len))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* Most arrays are empty: these are one. */
+static LoSummary *unpack_summary(LoUnpacker *u, GArray *const empty[N_ARRAYS])
+{
+	guint32 flags = lo_unpack_u32(u);
+
+	if (!(flags & PRESENT))
+		return NULL;
+	LoSummary *s = g_new0(LoSummary, 1);
+	s->done = !!(flags & DONE);
+	s->truncated = !!(flags & TRUNCATED);
+	s->changes = !!(flags & CHANGES);
+	s->sorts = !!(flags & SORTS);
+	s->completes = flags >> COMPLETES_SHIFT;
+	for (guint i = 0; i < N_ARRAYS; i++)
+		*array_of(s, i) = flags & 1u << i ? lo_unpack_array(u, arrays[i].size) : g_array_ref(empty[i]);
+	return s;
+}
+
+static void unpack_all(LoSummaries *s, LoUnpacker *u)
+{
+	GArray *empty[N_ARRAYS];
+
+	s->all = g_new0(LoSummary *, s->n + 1);
+	for (guint i = 0; i < N_ARRAYS; i++)
+		empty[i] = g_array_new(FALSE, FALSE, (guint)arrays[i].size);
+	for (guint fn = 0; fn < s->n && !u->bad; fn++) {
+		Check c = { s, s->all[fn] = unpack_summary(u, empty), lo_vals_count(s->vals) };
+		u->bad |= c.sum && !is_sound(&c);
+	}
+	for (guint fn = 0; fn < s->n && !u->bad; fn++)
+		u->bad |= s->all[fn] && !are_links_sound(s, s->all[fn]);
+	for (guint i = 0; i < N_ARRAYS; i++)
+		g_array_unref(empty[i]);
+}
+
+static void check_calls(const LoSummaries *s, LoUnpacker *u)
+{
+	for (guint i = 0; i < s->calls->len; i++) {
+		const LoPair *p = &LO_AT(s->calls, LoPair, i);
+		u->bad |= p->from >= s->n || p->to >= s->n;
+	}
+}
+
+static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
+{
+	LoUnpacker u = { data, data + len, FALSE };
+	g_autoptr(LoSummaries) s = g_new0(LoSummaries, 1);
+
+	u.bad = lo_unpack_u32(&u) != MAGIC;
+	s->program = lo_program_unpack(&u);
+	s->vals = lo_vals_unpack(s->program, model, &u);
+	s->calls = lo_unpack_array(&u, sizeof(LoPair));
+	s->n = lo_unpack_u32(&u);
+	if (u.bad || s->n != s->program->fns->len) {
+		u.bad = TRUE;
+		s->n = 0;
+	}
+	check_calls(s, &u);
+	unpack_all(s, &u);
+	return !u.bad && u.p == u.end ? g_steal_pointer(&s) : NULL;
+}
+
+static void set_senseless(GError **error)
+{
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the stored state of the solver makes no sense: run 'lockorder solve'");
+}
+
+GBytes *lo_summaries_inflate(GBytes *packed, GError **error)
+{
+	GBytes *plain = lo_inflate(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
+
+	if (!plain)
+		set_senseless(error);
+	return plain;
+}
+
+LoSummaries *lo_summaries_unpack(GBytes *plain, const LoModel *model, GError **error)
+{
+	LoSummaries *s = unpack(g_bytes_get_data(plain, NULL), g_bytes_get_size(plain), model);
+
+	if (!s)
+		set_senseless(error);
+	return s;
+}

@@ -1,0 +1,38 @@
+/* What the parts of exploration share.  Private to explore*.c. */
+#pragma once
+
+#include "summary/state.h"
+#include "threads/explore.h"
+
+#define MAX_ARGS 16
+
+typedef struct {
+	LoVals *vals;
+	LoProgram *program;
+	LoSummary *const *summaries;
+	guint n;
+	LoClasses *classes;
+	LoTargets *targets;
+	LoExplored *out;
+	guint8 *relevant;	/* per function: it, or what it calls, locks or starts threads */
+	guint8 *starts;		/* per function: it, or what it calls, starts threads */
+	guint16 *used;		/* per function: which of its parameters decide what it does */
+	guint8 *visited;
+	guint8 *taken;		/* per function: its address is stored or passed */
+	GHashTable *seen;	/* contexts */
+	GHashTable *memory;	/* address -> GArray of LoVal: what is stored there anywhere */
+	GHashTable *act_keys;
+	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
+	GHashTable *counts;	/* of other semaphores: object -> number */
+	LoState *nothing;
+	guint32 *visits;	/* per function: contexts */
+	guint contexts, max_contexts, resolving;
+	guint expanded;		/* values looked at for the present question */
+	guint memory_size;
+	gboolean small, too_large;
+} Explorer;
+
+/* explore_relevant.c: fills relevant, starts, used; taken. */
+void lo_explorer_find_relevant(Explorer *e);
+void lo_explorer_find_used(Explorer *e);
+void lo_explorer_find_taken(Explorer *e);
