@@ -475,6 +475,8 @@ static gboolean apply_hunk(Target *t, const LoPatchHunk *h)
 		if (head + tail >= h->lines->len)
 			break;
 		g_autoptr(GPtrArray) side = old_side(h, head, tail);
+		if (fuzz && !side->len)
+			break;	/* it would fit anywhere */
 		gint64 want = (gint64)h->old_start - (side->len || h->old_start == 0 ? 1 : 0) + head + t->offset;
 		gint64 at = find_place(t, side, MAX(want, 0));
 		if (at < 0)

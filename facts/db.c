@@ -5,9 +5,11 @@
 #include "common/error.h"
 #include "common/escape.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define CACHE_PRAGMAS "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
 
@@ -311,6 +313,21 @@ static gboolean check_version(LoDb *db, gint64 version, GError **error)
 	return FALSE;
 }
 
+/* A pipe would be waited for, a device read without end. */
+static gboolean check_kind(LoDb *db, GError **error)
+{
+	struct stat st;
+	const char *why = NULL;
+
+	if (stat(db->path, &st) < 0)
+		why = errno == ENOENT || errno == EACCES ? NULL : g_strerror(errno);	/* SQLite tells these */
+	else if (!S_ISREG(st.st_mode))
+		why = S_ISDIR(st.st_mode) ? "it is a directory" : "it is not a regular file";
+	if (why)
+		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot open database '%s': %s", db->shown, why);
+	return !why;
+}
+
 /* The file's head as it lies there, before SQLite looks: another version's pages may be another matter altogether. */
 static gboolean check_header(LoDb *db, GError **error)
 {
@@ -377,11 +394,7 @@ LoDb *lo_db_open(const char *path, LoStoreMode mode, GError **error)
 	db->shown = lo_escape(path);
 	db->writable = mode != LO_STORE_READ;
 	db->stmts = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
-	if (g_file_test(db->path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot open database '%s': it is a directory", db->shown);
-		return NULL;
-	}
-	if (!check_header(db, error))
+	if (!check_kind(db, error) || !check_header(db, error))
 		return NULL;
 	if (db->writable) {
 		if (!lo_db_lock(db, mode == LO_STORE_WRITE_WAIT, error) || !open_writer(db, error) || !check_identity(db, error) || !tune_writer(db, error))

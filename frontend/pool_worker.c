@@ -116,6 +116,7 @@ void lo_pool_worker_main(int fd, pid_t parent, const LoPoolOptions *opt, guint64
 	silence();
 	settle_signals();
 	set_limits(memory_limit);
+	unsetenv("SOURCE_DATE_EPOCH");	/* what a build's dates are to be; clang reads nothing where it is no number */
 	/* it may have gone before PR_SET_PDEATHSIG */
 	if (getppid() != parent)
 		_exit(1);

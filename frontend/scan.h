@@ -51,9 +51,10 @@ void lo_scan_result_clear(LoScanResult *result);
  * One unit read and put into the database at `db`, beside those that are there:
  * for a build that checks as it compiles, with many of these at a time.  The
  * database is locked only while it is written to.  Trusts the command as one
- * that the user typed.  A unit that cannot be read is stored as failed.
+ * that the user typed.  A unit that cannot be read is stored as failed,
+ * and *why says so in words that the caller frees; else it is NULL.
  */
-gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileCommand *cmd, GError **error);
+gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileCommand *cmd, char **why, GError **error);
 
 /* Of all that a unit's facts depend on besides the files; `args` are safe already, NULL: refused.  Caller frees. */
 char *lo_scan_command_hash(const LoCompileCommand *cmd, char *const *args);

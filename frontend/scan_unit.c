@@ -59,7 +59,7 @@ static gboolean put(const One *o, const char *db, GError **error)
 	       lo_store_commit(store, error);
 }
 
-gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileCommand *cmd, GError **error)
+gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileCommand *cmd, char **why, GError **error)
 {
 	const char *const allowed[] = { "/", NULL };
 	const LoFlagsOptions flags = { .allowed = allowed };
@@ -71,6 +71,6 @@ gboolean lo_scan_unit(const LoScanOptions *opt, const char *db, const LoCompileC
 
 	g_strfreev(one.args);
 	lo_unit_free(one.facts);
-	g_free(one.why);
+	*why = one.why;
 	return ok;
 }

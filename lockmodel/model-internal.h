@@ -38,6 +38,8 @@ void lo_place_clear(LoPlace *p);
 GArray *lo_places_new(void);	/* LoPlace, with its clear function */
 void lo_effect_init(LoEffect *e, LoEffectKind kind, guint32 line);
 
+/* The text of a model file; NULL and *why, which is not to be freed. */
+GByteArray *lo_model_read(const char *path, const char **why);
 /* Parses into `m`, which may be left half-filled after an error. */
 gboolean lo_model_parse(LoModel *m, const char *name, const char *text, gsize len, guint depth, GError **error);
 /* The text of a shipped model, NULL if there is none of that name. */

@@ -1,8 +1,10 @@
 #include "lockmodel/model-internal.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "common/error.h"
+#include "common/read_file.h"
 
 #define MAX_MODEL_BYTES (16 << 20)
 
@@ -269,32 +271,25 @@ gboolean lo_model_add_text(LoModel *m, const char *name, const char *text, gssiz
 	return TRUE;
 }
 
-/* GLib's own words repeat the path, in typographic quotes. */
-static const char *why_unread(const GError *err)
+/* The text of a model, NUL-terminated; NULL and *why. */
+GByteArray *lo_model_read(const char *path, const char **why)
 {
-	switch (err->code) {
-	case G_FILE_ERROR_NOENT: return "no such file";
-	case G_FILE_ERROR_ACCES: return "permission denied";
-	case G_FILE_ERROR_ISDIR: return "it is a folder";
-	default: return err->message;
-	}
+	GByteArray *text = lo_read_file(path, MAX_MODEL_BYTES);
+
+	if (!text)
+		*why = errno == ENOENT ? "no such file" : errno == EFBIG ? "it is too large" : errno == EISDIR ? "it is a folder" : g_strerror(errno);
+	return text;
 }
 
 gboolean lo_model_add_file(LoModel *m, const char *path, GError **error)
 {
-	g_autofree char *text = NULL;
-	g_autoptr(GError) err = NULL;
-	gsize len;
+	const char *why;
+	g_autoptr(GByteArray) text = lo_model_read(path, &why);
 
-	if (!g_file_get_contents(path, &text, &len, &err)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read lock model '%s': %s", path, why_unread(err));
-		return FALSE;
-	}
-	if (len > MAX_MODEL_BYTES) {
-		g_set_error(error, LO_ERROR, LO_ERROR_INPUT, "%s: too large for a lock model", path);
-		return FALSE;
-	}
-	return lo_model_add_text(m, path, text, (gssize)len, error);
+	if (text)
+		return lo_model_add_text(m, path, (const char *)text->data, text->len, error);
+	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read lock model '%s': %s", path, why);
+	return FALSE;
 }
 
 gboolean lo_model_add_shipped(LoModel *m, const char *name, GError **error)

@@ -438,13 +438,12 @@ static gboolean include_file(LoParser *p, const char *name, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(p->file);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
-	g_autofree char *text = NULL;
-	g_autoptr(GError) err = NULL;
-	gsize len;
+	const char *why;
+	g_autoptr(GByteArray) text = lo_model_read(path, &why);
 
-	if (!g_file_get_contents(path, &text, &len, &err))
-		return lo_parser_fail(p, error, "cannot read the included model: %s", err->message);
-	return lo_model_parse(p->model, path, text, len, p->depth + 1, error);
+	if (!text)
+		return lo_parser_fail(p, error, "cannot read the included model: %s", why);
+	return lo_model_parse(p->model, path, (const char *)text->data, text->len, p->depth + 1, error);
 }
 
 static gboolean parse_include(LoParser *p, GError **error)

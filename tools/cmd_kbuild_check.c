@@ -45,6 +45,7 @@ int lo_cmd_kbuild_check(char ***args, GError **error)
 	const char *source_tree = tree ? tree : g_getenv("srctree");	/* kbuild exports it */
 	g_autofree char *root = g_canonicalize_filename(source_tree ? source_tree : ".", NULL);
 	g_autoptr(LoCompileCommand) cmd = NULL;
+	g_autofree char *why = NULL;
 
 	if ((*args)[at] && !strcmp((*args)[at], "--help")) {
 		print_help();
@@ -55,7 +56,9 @@ int lo_cmd_kbuild_check(char ***args, GError **error)
 		return LO_EXIT_CLEAN;
 	}
 	cmd = make_command(*args + at, error);
-	if (!cmd || !lo_scan_unit(&(LoScanOptions){ .root = root }, db ? db : LO_DEFAULT_DB, cmd, error))
+	if (!cmd || !lo_scan_unit(&(LoScanOptions){ .root = root }, db ? db : LO_DEFAULT_DB, cmd, &why, error))
 		return LO_EXIT_ERROR;
+	if (why)	/* no error: the build goes on */
+		lo_warn(why);
 	return LO_EXIT_CLEAN;
 }

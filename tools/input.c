@@ -1,13 +1,14 @@
 /* Files that a user names and we only read. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #if LO_HAVE_LZMA
 #include <lzma.h>
 #endif
 
 #include "common/error.h"
+#include "common/read_file.h"
 #include "tools/command.h"
 
 #define INPUT_LIMIT ((gsize)512 << 20)
@@ -20,37 +21,19 @@ static gboolean set_too_large(const char *name, GError **error)
 	return FALSE;
 }
 
-static gboolean read_stream(FILE *f, const char *name, GByteArray *out, GError **error)
-{
-	guint8 buffer[CHUNK];
-	gsize n;
-
-	while (!feof(f) && !ferror(f) && (n = fread(buffer, 1, sizeof(buffer), f)) > 0) {
-		g_byte_array_append(out, buffer, (guint)n);
-		if (out->len > INPUT_LIMIT)
-			return set_too_large(name, error);
-	}
-	if (!ferror(f))
-		return TRUE;
-	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read '%s': %s", name, g_strerror(errno));
-	return FALSE;
-}
-
 static GByteArray *read_whole(const char *path, GError **error)
 {
 	gboolean is_stdin = !strcmp(path, "-");
-	FILE *f = is_stdin ? stdin : fopen(path, "rb");
-	g_autoptr(GByteArray) out = g_byte_array_new();
-	gboolean ok;
+	GByteArray *out = is_stdin ? lo_read_fd(STDIN_FILENO, INPUT_LIMIT) : lo_read_file(path, INPUT_LIMIT);
+	const char *name = is_stdin ? "standard input" : path;
 
-	if (!f) {
-		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read '%s': %s", path, g_strerror(errno));
-		return NULL;
-	}
-	ok = read_stream(f, is_stdin ? "standard input" : path, out, error);
-	if (!is_stdin)
-		fclose(f);
-	return ok ? g_steal_pointer(&out) : NULL;
+	if (out)
+		return out;
+	if (errno == EFBIG)
+		set_too_large(name, error);
+	else
+		g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read '%s': %s", name, g_strerror(errno));
+	return NULL;
 }
 
 static gboolean is_xz(const GByteArray *in)
