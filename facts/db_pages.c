@@ -188,6 +188,9 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int fla
 	PageFile *pf = page_file(f);
 	int rc;
 
+	/* SQLite deletes the journal of several databases that a journal names; we have none, so somebody else named it */
+	if (flags & SQLITE_OPEN_SUPER_JOURNAL)
+		return SQLITE_PERM;
 	/* the log has sums of its own */
 	if (!(flags & SQLITE_OPEN_MAIN_DB))
 		return below->xOpen(below, name, f, flags, out_flags);
