@@ -21,6 +21,16 @@ static char **command_line(const char *const *args)
 	return (char **)g_ptr_array_free(argv, FALSE);
 }
 
+/* Blobs that are missing are not fetched, for a remote's address may be a command; nor is the index written, which
+ * would run a hook. */
+static char **environment(void)
+{
+	char **env = g_environ_setenv(g_get_environ(), "GIT_ALLOW_PROTOCOL", "none", TRUE);
+
+	env = g_environ_setenv(env, "GIT_NO_LAZY_FETCH", "1", TRUE);
+	return g_environ_setenv(env, "GIT_OPTIONAL_LOCKS", "0", TRUE);
+}
+
 /* g_spawn_sync() ends output at a zero byte. */
 static gboolean read_to_end(int fd, GByteArray *out)
 {
@@ -54,14 +64,14 @@ static gboolean finish(GPid pid, const char *const *args, const GByteArray *comp
 
 GBytes *lo_git_run(const char *const *args, GError **error)
 {
-	g_auto(GStrv) argv = command_line(args);
+	g_auto(GStrv) argv = command_line(args), env = environment();
 	g_autoptr(GByteArray) complaint = g_byte_array_new();
 	g_autoptr(GError) why = NULL;
 	GByteArray *out;
 	int out_fd, err_fd;
 	GPid pid;
 
-	if (!g_spawn_async_with_pipes(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL,
+	if (!g_spawn_async_with_pipes(NULL, argv, env, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL,
 				      &out_fd, &err_fd, &why)) {
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "cannot run git: %s", why->message);
 		return NULL;
@@ -106,10 +116,13 @@ static GPtrArray *split_zero(GBytes *bytes)
 	return out;
 }
 
+/* `git diff` would look into files of the working tree that seem changed, through filters: programs that the repository
+ * names. */
 GPtrArray *lo_git_changed(gboolean staged, GError **error)
 {
-	const char *const args[] = { "diff", staged ? "--cached" : "HEAD", "--name-only", "--no-renames", "--no-ext-diff", "-z", NULL };
-	g_autoptr(GBytes) out = lo_git_run(args, error);
+	const char *const index[] = { "diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", NULL };
+	const char *const tree[] = { "diff-index", "HEAD", "--name-only", "--no-renames", "--no-ext-diff", "-z", NULL };
+	g_autoptr(GBytes) out = lo_git_run(staged ? index : tree, error);
 
 	return out ? split_zero(out) : NULL;
 }
