@@ -395,13 +395,26 @@ static void walk(LoRun *run)
 	}
 }
 
+/* A body of inline assembly that only reads its operands has nothing to show; one that returns what it reads is C. */
+static gboolean is_assembly(const LoFunc *ir)
+{
+	if (ir->instrs->len)
+		return FALSE;
+	for (guint i = 0; i < ir->blocks->len; i++) {
+		const LoBlock *b = &LO_AT(ir->blocks, LoBlock, i);
+		if (b->exit == LO_EXIT_RETURN && b->cond != LO_NO_TERM && LO_AT(ir->terms, LoTerm, b->cond).kind != LO_TERM_CONST)
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static LoState *entry_state(LoRun *run)
 {
 	LoState *s = lo_state_new(run->body->ir->locals->len);
 
 	for (guint32 i = 0; i < run->body->ir->locals->len; i++)
 		s->env[i] = i < run->body->ir->n_params ? lo_val_param(run->vals, i) : LO_VAL_NONE;
-	if (!run->body->ir->instrs->len)	/* inline assembly, that nothing is known of */
+	if (is_assembly(run->body->ir))
 		s->written = G_MAXUINT32;
 	return s;
 }
