@@ -57,34 +57,19 @@ const char *lo_report_kind_name(LoReportKind k)
 	return "?";
 }
 
-static void hop_clear(gpointer data)
-{
-	LoHop *h = data;
-
-	g_ref_string_release(h->function);
-	g_ref_string_release(h->file);
-	g_ref_string_release(h->note);
-}
-
 LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note)
 {
-	return (LoHop){ g_ref_string_new_intern(function), g_ref_string_new_intern(file), line, g_ref_string_new_intern(note) };
+	return (LoHop){ g_intern_string(function), g_intern_string(file), line, g_intern_string(note) };
 }
 
 void lo_hop_set_note(LoHop *h, const char *note)
 {
-	GRefString *old = h->note;
-
-	h->note = g_ref_string_new_intern(note);
-	g_ref_string_release(old);
+	h->note = g_intern_string(note);
 }
 
 GArray *lo_hops_new(void)
 {
-	GArray *hops = g_array_new(FALSE, TRUE, sizeof(LoHop));
-
-	g_array_set_clear_func(hops, hop_clear);
-	return hops;
+	return g_array_new(FALSE, FALSE, sizeof(LoHop));
 }
 
 static void class_clear(gpointer data)

@@ -38,12 +38,13 @@ typedef struct {
 } LoClassRow;
 
 /* One hop of a chain, outermost first; the last one is where the lock is taken.  There are millions, of few strings:
- * equal ones are one, see lo_hop(). */
+ * equal ones are one, g_intern_string()'s, and stay.  (GRefString's interned ones are no choice: a thread may get one that
+ * another is about to free.) */
 typedef struct {
-	GRefString *function;
-	GRefString *file;
+	const char *function;
+	const char *file;
 	guint32 line;		/* in file: of the call of the next hop, or of the acquisition */
-	GRefString *note;	/* "" or, of a call that is indirect, why: "through file_operations.write_iter, 1 of 312" */
+	const char *note;	/* "" or, of a call that is indirect, why: "through file_operations.write_iter, 1 of 312" */
 } LoHop;
 
 /* From a class held to a class acquired, at one place. */
@@ -136,7 +137,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)
 /* The edge with its chains; they are empty when a database turns out to be damaged. */
 const LoEdgeRow *lo_solution_edge(const LoSolution *sol, guint32 edge);
 
-GArray *lo_hops_new(void);	/* LoHop, with its clear function */
+GArray *lo_hops_new(void);	/* LoHop */
 LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note);
 void lo_hop_set_note(LoHop *h, const char *note);
 

@@ -18,7 +18,7 @@ struct LoChainSource {
 	LoStore *s;
 	gboolean owned;
 	GArray *hops;		/* HopRow by id, [0] stands for none; NULL: not read */
-	GHashTable *names;	/* id of name -> GRefString * */
+	GHashTable *names;	/* id of name -> the interned text */
 	GHashTable *chains;	/* id of hop -> GArray of LoHop, shared by all that have this chain */
 	GArray *ids;		/* guint32: two hops for each edge */
 };
@@ -55,7 +55,7 @@ static gboolean take_name(LoChainSource *c, sqlite3_stmt *q)
 
 	if (!lo_db_u32(q, 0, &id))
 		return FALSE;
-	g_hash_table_insert(c->names, GUINT_TO_POINTER(id), g_ref_string_new_intern(lo_db_text(q, 1)));
+	g_hash_table_insert(c->names, GUINT_TO_POINTER(id), (gpointer)g_intern_string(lo_db_text(q, 1)));
 	return TRUE;
 }
 
@@ -95,17 +95,17 @@ gboolean lo_chain_source_read_all(LoChainSource *c, GError **error)
 {
 	c->hops = g_array_new(FALSE, TRUE, sizeof(HopRow));
 	g_array_set_size(c->hops, 1);
-	c->names = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_ref_string_release);
+	c->names = g_hash_table_new(g_direct_hash, g_direct_equal);
 	return each_row(c, "SELECT id, text FROM name WHERE id IN (SELECT function FROM hop UNION SELECT file FROM hop "
 			"UNION SELECT note FROM hop)", take_name, error) &&
 	       each_row(c, "SELECT id, function, file, line, note, next FROM hop ORDER BY id", take_hop, error);
 }
 
-static GRefString *get_name(const LoChainSource *c, guint32 id)
+static const char *get_name(const LoChainSource *c, guint32 id)
 {
-	GRefString *name = g_hash_table_lookup(c->names, GUINT_TO_POINTER(id));
+	const char *name = g_hash_table_lookup(c->names, GUINT_TO_POINTER(id));
 
-	return name ? g_ref_string_acquire(name) : g_ref_string_new_intern("");
+	return name ? name : g_intern_static_string("");
 }
 
 static GArray *chain_of_rows(const LoChainSource *c, guint32 id)

@@ -413,11 +413,7 @@ static LoSolution *hostile_solution(void)
 	replace(&c->name, hostile);
 	replace(&c->file, hostile);
 	g_ptr_array_add(c->names, g_strdup(hostile));
-	LoHop old = *hop;
-	*hop = lo_hop(hostile, "../..//etc/pass wd#<img src=x onerror=alert(1)>?%41", old.line, hostile);
-	g_ref_string_release(old.function);
-	g_ref_string_release(old.file);
-	g_ref_string_release(old.note);
+	*hop = lo_hop(hostile, "../..//etc/pass wd#<img src=x onerror=alert(1)>?%41", hop->line, hostile);
 	replace(&g_array_index(sol->reports, LoReportRow, 0).reasons, hostile);
 	replace(&g_array_index(sol->reports, LoReportRow, 0).key, hostile);
 	return sol;
