@@ -111,6 +111,7 @@ void lo_entry_free(LoEntry *e)
 		return;
 	g_array_unref(e->hold);
 	g_array_unref(e->args);
+	g_free(e->after);
 	g_free(e->unscanned);
 	g_free(e);
 }

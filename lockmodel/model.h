@@ -25,12 +25,14 @@
  *   slot RECORD.FIELD EFFECT [; EFFECT]...
  *       what a call through this function-pointer member does, instead of its
  *       targets (hubs, or lock operations behind an ops table)
- *   entry RECORD.FIELD|RECORD.* [called] [context=CONTEXT] [hold=PLACE]... [(PLACE, ...)]
+ *   entry RECORD.FIELD|RECORD.* [called] [context=CONTEXT] [after=FIELD] [hold=PLACE]... [(PLACE, ...)]
  *       a function stored in this member is started from outside with nothing
  *       held but the locks named; `object` is the record that holds the
  *       member.  Its first arguments may follow.  A call through it is not
  *       followed: its caller is the outside.  With `called` it is: the locks
- *       named are what every caller holds, scanned or not (ndo_stop and rtnl)
+ *       named are what every caller holds, scanned or not (ndo_stop and rtnl).
+ *       With `after` so are those that the function in that member of the same
+ *       record returns with (seq_operations: start, show, stop)
  *   runs RECORD.FIELD|NAME[,...] context=CONTEXT[,CONTEXT...]
  *       functions in these members, or so named (NAME may end in '*'), are called in these contexts, by code that
  *       need not be among what is scanned; calls through them are followed
@@ -208,6 +210,8 @@ typedef struct {
 	GArray *hold;		/* LoPlace: `object` or a global, held on entry */
 	GArray *args;		/* LoPlace: the first arguments, as far as they are known */
 	gboolean called;	/* calls through the member are followed as well */
+	char *after;		/* owned; NULL, or the member of the same record whose function has returned, with the locks
+				 * that it leaves held */
 	char *unscanned;	/* owned; NULL, or it holds only where no body of this function was scanned */
 	const char *file;
 	guint32 line;

@@ -152,6 +152,9 @@ static gboolean parse_entry_options(LoParser *p, LoEntry *e, GError **error)
 		} else if (g_str_has_prefix(s, "unscanned=")) {
 			g_free(e->unscanned);
 			e->unscanned = g_strdup(s + strlen("unscanned="));
+		} else if (g_str_has_prefix(s, "after=")) {
+			g_free(e->after);
+			e->after = g_strdup(s + strlen("after="));
 		} else if (g_str_has_prefix(s, "hold=")) {
 			if (!parse_hold_option(p, s + 5, e, error))
 				return FALSE;

@@ -476,9 +476,9 @@ static void process_start(LoStrata *s, LoStart *start)
 			continue;
 		if (lo_acq_is_dropped(s, a.dropped, from, LO_VAL_NONE) || (a.slept && lo_strata_forbids_sleep(s, from)) || !start_acq(&at, start, &a))
 			continue;
-		LoEdge e = { .from = from, .to = a.cls, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
+		LoEdge e = { .from = from, .to = a.cls, .from_hold = start->hold, .to_hold = a.hold, .wait = a.wait, .hops = a.hops, .depth = a.depth, .fan = a.fan,
 			     .fn = start->fn, .event = a.event, .callee = a.callee, .next = a.next, .witnesses = 1,
-			     .held = { .lock = start->lock, .event = G_MAXUINT32 } };
+			     .held = { .lock = start->lock, .hold = start->hold, .event = G_MAXUINT32 } };
 		if (from == a.cls)
 			e.same_instance = lo_compare_instances(s->vals, start->lock, a.lock);
 		lo_strata_add_edge(s, &e);

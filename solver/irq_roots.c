@@ -128,6 +128,8 @@ static void add_stored(Roots *r, LoVal addr, LoVal value)
 	}
 	const LoFieldInfo *f = lo_program_field(r->program, a.b);
 	const LoEntry *entry = lo_model_entry(model, f->record, f->name);
+	if (entry && entry->after)	/* in the state that the other one left: its caller knows */
+		entry = NULL;
 	if (entry && !r->given[v.a]) {
 		LoContext mode = GPOINTER_TO_INT(g_hash_table_lookup(r->modes, mode_key(r->in->vals, a.a)));
 		LoContext context = mode ? mode : entry->context;

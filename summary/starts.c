@@ -7,7 +7,16 @@ typedef struct {
 	LoProgram *program;
 	LoFnId by;
 	GArray *out;		/* LoStart */
+	GArray *following;	/* Following */
+	LoSummary *const *summaries;
 } Finder;
+
+/* A table's function that is called after another one of the table. */
+typedef struct {
+	LoVal table;
+	const LoEntry *entry;
+	LoFnId fn;
+} Following;
 
 /* A place of an entry line: `object` is the record that the member is in. */
 static LoVal entry_place(Finder *f, const LoPlace *pl, LoVal object)
@@ -72,7 +81,12 @@ static void add_store(Finder *f, LoVal addr, LoVal value)
 		return;
 	const LoFieldInfo *field = lo_program_field(f->program, a.b);
 	const LoEntry *entry = lo_model_entry(lo_vals_model(f->vals), field->record, field->name);
-	if (entry && !is_scanned(f, entry))
+	if (!entry || is_scanned(f, entry))
+		return;
+	const Following later = { a.a, entry, v.a };
+	if (entry->after)
+		g_array_append_val(f->following, later);
+	else
 		add_entry_starts(f, entry, v.a, a.a);
 }
 
@@ -81,6 +95,40 @@ static void add_initial(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpoi
 	(void)vals;
 	(void)var;
 	add_store(data, addr, value);
+}
+
+/* Started while the locks are held that `before` left; what those of its parameters are is unknown here. */
+static void add_after(Finder *f, const Following *later, LoFnId before)
+{
+	const LoSummary *sum = f->summaries[before];
+	LoStart start = { .fn = later->fn, .by = LO_NO_ID, .context = later->entry->context, .called = later->entry->called };
+
+	for (guint i = 0; sum && i < sum->exits->len; i++) {
+		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
+		for (guint k = 0; k < x->n_held; k++) {
+			const LoHeld *h = &LO_AT(sum->helds, LoHeld, x->first_held + k);
+			start.lock = lo_val(f->vals, h->lock)->flags & LO_VF_PARAM ?
+				lo_val_subst(f->vals, h->lock, NULL, 0, later->fn, 0) : h->lock;
+			start.hold = h->hold;
+			if (start.lock && !h->nocheck)
+				add_start(f, &start);
+		}
+	}
+}
+
+static void find_before(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	Finder *f = data;
+	const LoValue a = *lo_val(vals, addr), v = *lo_val(vals, value);
+
+	(void)var;
+	if (a.kind != LO_V_FIELD || v.kind != LO_V_FN)
+		return;
+	for (guint i = 0; i < f->following->len; i++) {
+		const Following *later = &LO_AT(f->following, Following, i);
+		if (later->table == a.a && strcmp(later->entry->after, lo_program_field(f->program, a.b)->name) == 0)
+			add_after(f, later, v.a);
+	}
 }
 
 static void add_callback(Finder *f, const LoRegFact *r)
@@ -100,7 +148,7 @@ static void add_callback(Finder *f, const LoRegFact *r)
 
 static gboolean is_equal(const LoStart *a, const LoStart *b)
 {
-	return a->fn == b->fn && a->lock == b->lock && a->context == b->context && a->n_args == b->n_args &&
+	return a->fn == b->fn && a->lock == b->lock && a->hold == b->hold && a->context == b->context && a->n_args == b->n_args &&
 		!memcmp(a->args, b->args, a->n_args * sizeof(LoVal));
 }
 
@@ -123,9 +171,11 @@ static void drop_repeats(GArray *starts)
 
 GArray *lo_starts_find(LoVals *vals, LoSummary *const *summaries, guint n)
 {
-	Finder f = { vals, lo_vals_program(vals), LO_NO_ID, g_array_new(FALSE, FALSE, sizeof(LoStart)) };
+	g_autoptr(GArray) following = g_array_new(FALSE, FALSE, sizeof(Following));
+	Finder f = { vals, lo_vals_program(vals), LO_NO_ID, g_array_new(FALSE, FALSE, sizeof(LoStart)), following, summaries };
 
 	lo_vals_each_initial(vals, add_initial, &f);
+	lo_vals_each_initial(vals, find_before, &f);
 	for (f.by = 0; f.by < n; f.by++) {
 		const LoSummary *sum = summaries[f.by];
 		for (guint i = 0; sum && i < sum->stores->len; i++)

@@ -16,9 +16,10 @@
 typedef struct {
 	LoFnId fn;
 	LoVal lock;		/* held by who starts it; NONE: nothing */
+	guint8 hold;		/* LoHold of that */
 	LoVal args[LO_START_ARGS];	/* its first arguments, in terms of the function that stores or registers it */
 	guint n_args;
-	LoFnId by;		/* that function; LO_NO_ID: an initialiser */
+	LoFnId by;		/* that function; LO_NO_ID: an initialiser, or another function of the same table that left `lock` */
 	guint8 context;		/* LoContext */
 	gboolean called;	/* by functions of the program as well, if they were scanned */
 	guint32 cursor, pair_cursor;	/* what the strata have seen of fn's set */
