@@ -81,6 +81,7 @@ LoFieldId lo_slot_of(LoVals *vals, LoVal target);	/* the member that it is loade
 /* What is given away by address may come back changed: the arguments of these bits. */
 void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written);
 void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot);	/* a return; slot: of the local returned whole, or -1 */
+gboolean lo_is_own_local(const LoRun *run, LoVal addr);	/* in one of the variables of the function itself */
 void lo_note_modified(LoRun *run, LoVal addr);	/* something is stored at addr */
 void lo_modify(LoCallSite *c, LoState *s, const LoSummary *g);	/* what the callee stores to is no longer what it was */
 void lo_add_modified(LoCallSite *c, const LoSummary *g);

@@ -43,7 +43,7 @@ static gboolean is_read_from(const LoVals *vals, LoVal id, const LoSummary *g)
 
 void lo_note_modified(LoRun *run, LoVal addr)
 {
-	LoFieldId f = member_of(run->vals, addr);
+	LoFieldId f = lo_is_own_local(run, addr) ? LO_NO_ID : member_of(run->vals, addr);
 
 	if (f != LO_NO_ID && g_hash_table_size(run->modified) <= MAX_MODIFIED)
 		g_hash_table_add(run->modified, GUINT_TO_POINTER(f + 1));

@@ -32,7 +32,7 @@ void lo_release_maybe(LoCallSite *c, LoState *s, LoVal lock)
 	lo_state_release_maybe(c->run->vals, s, lock);
 }
 
-static gboolean is_own_local(const LoRun *run, LoVal addr)
+gboolean lo_is_own_local(const LoRun *run, LoVal addr)
 {
 	const LoValue *v = lo_val(run->vals, addr);
 
@@ -74,7 +74,7 @@ void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written)
 		if (!(written & 1u << MIN(i, 31)))
 			continue;
 		lo_state_note_written(c->run->vals, s, c->args[i]);
-		if (!is_own_local(c->run, c->args[i]))
+		if (!lo_is_own_local(c->run, c->args[i]))
 			continue;
 		if (a.kind != LO_V_LOCAL || has_parts(c->run, s, a.b)) {
 			clobber_numbers(c->run, s, c->args[i]);
