@@ -26,6 +26,7 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->memo = g_hash_table_new(NULL, NULL);
 	c->visiting = g_hash_table_new(NULL, NULL);
 	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	lo_class_names_collect(c);
 	lo_classes_collect(c, summaries, n);
 	return c;
 }
@@ -44,6 +45,7 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->static_records);
 	g_hash_table_unref(c->loaded);
 	g_hash_table_unref(c->memo);
+	g_hash_table_unref(c->tables);
 	g_hash_table_unref(c->visiting);
 	g_hash_table_unref(c->pointees);
 	g_free(c);

@@ -25,6 +25,7 @@ struct LoClasses {
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
 	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
 	GHashTable *visiting;		/* pointers whose targets are being looked at, as pointees */
+	GHashTable *tables;		/* of strings, as classes_names.c finds them -> what initialisers put there */
 	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
 };
 
@@ -59,6 +60,8 @@ gpointer lo_var_pointees(LoVal var);
 gpointer lo_pointer_key(LoClasses *c, LoVal lock);
 
 /* ---- classes_names.c ---- */
+
+void lo_class_names_collect(LoClasses *c);
 
 void lo_class_add_name(LoClass *k, const char *name);
 /* The class's own copy of a name that it has; NULL of none. */

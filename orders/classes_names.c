@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_TABLE_NAMES 512
+
 void lo_class_add_name(LoClass *k, const char *name)
 {
 	guint at = 0;
@@ -31,7 +33,6 @@ typedef struct {
 	LoVal array;		/* of strings, or of records that each hold one; NONE: whatever the member `field` is in */
 	LoFieldId field;	/* LO_NO_ID: the elements themselves */
 	gint64 k;		/* the element, -1 for any */
-	LoClass *to;
 } NameTable;
 
 /* names[i], table[i].name and sets[j].names[i] say what the table is. */
@@ -58,34 +59,72 @@ static gboolean find_table(LoVals *vals, LoVal name, NameTable *t)
 		}
 	}
 	t->array = v->kind == LO_V_VAR ? array : LO_VAL_NONE;
-	return t->field != LO_NO_ID || v->kind == LO_V_VAR;
+	return t->field != LO_NO_ID || t->array;
 }
 
-static void add_table_name(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+/* A string that an initialiser puts into a table. */
+typedef struct {
+	LoVal array;
+	gint64 k;		/* which element, -1: not of an array */
+	const char *text;	/* the values' */
+} TableString;
+
+static gpointer table_key(LoFieldId field, LoVal array)
 {
-	NameTable *t = data;
+	return field != LO_NO_ID ? GSIZE_TO_POINTER((gsize)1 << 32 | field) : GSIZE_TO_POINTER((gsize)array);
+}
+
+static void add_string(GHashTable *tables, LoFieldId field, TableString s)
+{
+	gpointer key = table_key(field, s.array);
+	GArray *list = g_hash_table_lookup(tables, key);
+
+	if (!list)
+		g_hash_table_insert(tables, key, list = g_array_new(FALSE, FALSE, sizeof(TableString)));
+	g_array_append_val(list, s);
+}
+
+static void collect_string(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
 	const LoValue *a = lo_val(vals, addr);
-	const char *s = lo_val_get_str(vals, value);
-	gint64 k = -1;
+	TableString s = { addr, -1, lo_val_get_str(vals, value) };
 
 	(void)var;
+	if (!s.text)
+		return;
 	if (a->kind == LO_V_INDEX) {
-		k = a->k;
-		addr = a->a;
-		a = lo_val(vals, addr);
+		s.k = a->k;
+		s.array = a->a;
+		a = lo_val(vals, s.array);
 	}
-	if (t->field != LO_NO_ID) {
-		if (a->kind != LO_V_FIELD || a->b != t->field)
-			return;
-		addr = a->a;
-		a = lo_val(vals, addr);
-		if (a->kind == LO_V_INDEX) {
-			k = k < 0 ? a->k : k;
-			addr = a->a;
-		}
+	add_string(data, LO_NO_ID, s);
+	if (a->kind != LO_V_FIELD)
+		return;
+	LoFieldId field = a->b;
+	s.array = a->a;
+	a = lo_val(vals, s.array);
+	if (a->kind == LO_V_INDEX) {
+		s.k = s.k < 0 ? a->k : s.k;
+		s.array = a->a;
 	}
-	if (s && (!t->array || addr == t->array) && (t->k < 0 || k == t->k) && t->to->names->len < 512)
-		lo_class_add_name(t->to, s);
+	add_string(data, field, s);
+}
+
+void lo_class_names_collect(LoClasses *c)
+{
+	c->tables = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	lo_vals_each_initial(c->vals, collect_string, c->tables);
+}
+
+static void add_table_names(LoClasses *c, const NameTable *t, LoClass *to)
+{
+	const GArray *list = g_hash_table_lookup(c->tables, table_key(t->field, t->array));
+
+	for (guint i = 0; list && i < list->len && to->names->len < MAX_TABLE_NAMES; i++) {
+		const TableString *s = &LO_AT(list, TableString, i);
+		if ((!t->array || s->array == t->array) && (t->k < 0 || s->k == t->k))
+			lo_class_add_name(to, s->text);
+	}
 }
 
 /* The element that the lock is says which of the names, when both are one of a table. */
@@ -95,17 +134,18 @@ void lo_class_add_names_of(LoClasses *c, LoClass *k, LoVal name, gint64 element)
 	guint n = lo_val_alternatives(c->vals, name, names);
 
 	for (guint i = 0; i < n; i++) {
-		NameTable t = { .to = k, .k = element };
+		NameTable t = { .k = element };
 		guint before = k->names->len;
-		if (lo_val(c->vals, names[i])->kind == LO_V_STR)
+		if (lo_val(c->vals, names[i])->kind == LO_V_STR) {
 			lo_class_add_name(k, lo_val_get_str(c->vals, names[i]));
-		else if (find_table(c->vals, names[i], &t))
-			lo_vals_each_initial(c->vals, add_table_name, &t);
-		else
 			continue;
+		}
+		if (!find_table(c->vals, names[i], &t))
+			continue;
+		add_table_names(c, &t, k);
 		if (k->names->len == before && t.k >= 0) {
 			t.k = -1;
-			lo_vals_each_initial(c->vals, add_table_name, &t);
+			add_table_names(c, &t, k);
 		}
 	}
 }

@@ -162,12 +162,10 @@ static void unpack_values(LoVals *vs, const GArray *ids, const GArray *values, g
 	lo_value_table_reserve(vs->values, count);
 	for (guint i = 0; !u->bad && i < ids->len; i++) {
 		guint32 id = LO_AT(ids, guint32, i);
-		const LoValue *v = &LO_AT(values, LoValue, i);
-		if (id && id < count && is_sound(vs, v, id))
-			lo_value_table_restore(vs->values, id, v);
-		else
-			u->bad = TRUE;
+		u->bad = !id || id >= count || !is_sound(vs, &LO_AT(values, LoValue, i), id);
 	}
+	if (!u->bad)
+		lo_value_table_restore_all(vs->values, (const LoVal *)(gconstpointer)ids->data, (const LoValue *)(gconstpointer)values->data, ids->len);
 }
 
 static void unpack_strings(LoVals *vs, LoUnpacker *u)

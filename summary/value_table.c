@@ -2,8 +2,11 @@
 
 #include "common/memory.h"
 
+#include <string.h>
+
 #define MAX_CHUNKS (1u << (32 - LO_VALUE_CHUNK_BITS))
 #define FIRST_SLOTS 1024
+#define AHEAD 16		/* values whose slots are fetched while others are put */
 
 /* Open addressing; an entry is hash and id, or 0: a value is looked at only where its hash is the same. */
 struct LoValueSlots {
@@ -14,9 +17,10 @@ struct LoValueSlots {
 static LoValueSlots *slots_new(guint32 size)
 {
 	gsize bytes = sizeof(LoValueSlots) + size * sizeof(guint64);
-	LoValueSlots *s = g_malloc0(bytes);
+	LoValueSlots *s = g_malloc(bytes);
 
 	lo_prefer_huge_pages(s, bytes);
+	memset(s->at, 0, bytes - sizeof(LoValueSlots));	/* pages that are read before they are written to cost twice */
 	s->size = size;
 	return s;
 }
@@ -165,9 +169,8 @@ void lo_value_table_reserve(LoValueTable *t, guint32 count)
 	t->n = count;
 }
 
-void lo_value_table_restore(LoValueTable *t, LoVal id, const LoValue *v)
+static void restore(LoValueTable *t, LoVal id, const LoValue *v, guint32 hash)
 {
-	guint32 hash = lo_value_hash(v);
 	LoValueShard *shard = shard_of(t, hash);
 	LoVal known;
 	guint32 at = find(t, shard->slots, v, hash, &known);
@@ -175,4 +178,34 @@ void lo_value_table_restore(LoValueTable *t, LoVal id, const LoValue *v)
 	*place(t, id) = *v;
 	if (!known)
 		put(t, shard, at, hash, id);
+}
+
+/* Room for as many as there will be, if their hashes are spread evenly. */
+static void make_room(LoValueTable *t, guint32 n)
+{
+	guint32 size = FIRST_SLOTS;
+
+	while (size < n / LO_VALUE_SHARDS / 2 * 3)
+		size *= 2;
+	for (guint i = 0; i < LO_VALUE_SHARDS; i++) {
+		g_assert(!t->shards[i].n);
+		g_free(t->shards[i].slots);
+		t->shards[i].slots = slots_new(size);
+	}
+}
+
+void lo_value_table_restore_all(LoValueTable *t, const LoVal *ids, const LoValue *values, guint32 n)
+{
+	guint32 hashes[AHEAD];
+
+	make_room(t, n);
+	for (guint32 i = 0; i < n + AHEAD; i++) {
+		if (i >= AHEAD)
+			restore(t, ids[i - AHEAD], &values[i - AHEAD], hashes[i % AHEAD]);
+		if (i >= n)
+			continue;
+		guint32 hash = hashes[i % AHEAD] = lo_value_hash(&values[i]);
+		const LoValueSlots *slots = shard_of(t, hash)->slots;
+		__builtin_prefetch(&slots->at[hash & (slots->size - 1)], 1);
+	}
 }

@@ -43,7 +43,7 @@ guint32 lo_value_table_count(const LoValueTable *t);
 
 /* While nobody else uses it: all values below `count` are there, but those that nobody restores stand for nothing. */
 void lo_value_table_reserve(LoValueTable *t, guint32 count);
-void lo_value_table_restore(LoValueTable *t, LoVal id, const LoValue *v);
+void lo_value_table_restore_all(LoValueTable *t, const LoVal *ids, const LoValue *values, guint32 n);
 static inline const LoValue *lo_value_table_get(const LoValueTable *t, LoVal v)
 {
 	return &t->chunks[v >> LO_VALUE_CHUNK_BITS][v & (LO_VALUE_CHUNK - 1)];
