@@ -1,5 +1,7 @@
 #include "callgraph/bottom_up.h"
 
+#include "common/threads.h"
+
 #define MOST_THREADS 16
 #define WORTH_A_THREAD 64	/* components */
 
@@ -104,25 +106,18 @@ void lo_bottom_up_await(LoBottomUp *b, guint32 comp, gpointer worker)
 	g_mutex_unlock(&b->lock);
 }
 
-typedef struct {
-	LoBottomUp *b;
-	gpointer worker;
-} Share;
-
-static gpointer work(gpointer data)
+static void work(gpointer worker, gpointer data)
 {
-	const Share *share = data;
-	LoBottomUp *b = share->b;
+	LoBottomUp *b = data;
 
 	g_mutex_lock(&b->lock);
 	while (b->n_left) {
 		if (b->n_ready)
-			run_one(b, share->worker);
+			run_one(b, worker);
 		else
 			wait_for_change(b);
 	}
 	g_mutex_unlock(&b->lock);
-	return NULL;
 }
 
 void lo_bottom_up_run(const LoScc *scc, const LoGraph *callers, LoComponentFunc f, gpointer *workers, guint n_workers, gpointer data)
@@ -131,8 +126,6 @@ void lo_bottom_up_run(const LoScc *scc, const LoGraph *callers, LoComponentFunc 
 	g_autofree guint8 *done = g_new0(guint8, n + 1);
 	g_autofree guint32 *missing = g_new0(guint32, n + 1), *ready = g_new0(guint32, n + 1);
 	LoBottomUp b = { .scc = scc, .callers = callers, .f = f, .data = data, .done = done, .missing = missing, .ready = ready, .n_left = n };
-	g_autofree Share *shares = g_new(Share, n_workers);
-	g_autofree GThread **threads = g_new(GThread *, n_workers);
 
 	g_mutex_init(&b.lock);
 	g_cond_init(&b.changed);
@@ -141,13 +134,7 @@ void lo_bottom_up_run(const LoScc *scc, const LoGraph *callers, LoComponentFunc 
 	for (guint32 i = 0; i < n; i++)
 		if (!missing[i])
 			push(&b, i);
-	for (guint i = 0; i < n_workers; i++)
-		shares[i] = (Share){ &b, workers[i] };
-	for (guint i = 1; i < n_workers; i++)
-		threads[i] = g_thread_new("bottom-up", work, &shares[i]);
-	work(&shares[0]);
-	for (guint i = 1; i < n_workers; i++)
-		g_thread_join(threads[i]);
+	lo_threads_run(work, workers, n_workers, &b);
 	g_mutex_clear(&b.lock);
 	g_cond_clear(&b.changed);
 }

@@ -1,8 +1,7 @@
 #include "orders/callers.h"
 
+#include "common/keyset.h"
 #include "summary/starts.h"
-
-#include <string.h>
 
 #define NOT_RELEASED G_MAXUINT32
 
@@ -19,13 +18,20 @@ typedef struct {
 	guint32 from;		/* the question that led to it, in the list of those to be asked */
 } Question;
 
+/* Questions that are answered. */
+typedef struct {
+	GMutex lock;
+	LoKeySet yes, no;
+} Answers;
+
+#define ANSWER_SHARDS 64
+
 struct LoCallers {
 	LoVals *vals;
 	LoSummary *const *summaries;
 	guint n;
 	LoClasses *classes;
 	LoTargets *targets;
-	LoConditions *conditions;
 	GArray *calls;		/* Call, by callee */
 	guint32 *first;		/* n + 1: calls of function i are calls[first[i]..first[i+1]) */
 	guint8 *started;	/* from outside, with arguments */
@@ -33,7 +39,7 @@ struct LoCallers {
 	guint words;		/* of 64 classes that are ever released */
 	guint64 *released;	/* n rows: by the function or what it calls, of its callers' */
 	guint64 *held;		/* n rows: by callers */
-	GHashTable *answers;	/* hash of a Question -> 1 no, 2 yes */
+	Answers answers[ANSWER_SHARDS];	/* by hash of a Question */
 };
 
 static guint64 *row(const LoCallers *c, guint64 *rows, LoFnId fn)
@@ -225,7 +231,7 @@ static void note_started(LoCallers *c, const GArray *starts)
 }
 
 LoCallers *lo_callers_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
-			  LoConditions *conditions, const GArray *starts)
+			  const GArray *starts)
 {
 	LoCallers *c = g_new0(LoCallers, 1);
 	guint32 n_released = 0;
@@ -235,10 +241,10 @@ LoCallers *lo_callers_new(LoVals *vals, LoSummary *const *summaries, guint n, Lo
 	c->n = n;
 	c->classes = classes;
 	c->targets = targets;
-	c->conditions = conditions;
 	c->calls = g_array_new(FALSE, FALSE, sizeof(Call));
 	c->number = g_array_new(FALSE, FALSE, sizeof(guint32));
-	c->answers = g_hash_table_new(NULL, NULL);
+	for (guint i = 0; i < ANSWER_SHARDS; i++)
+		g_mutex_init(&c->answers[i].lock);
 	c->started = g_new0(guint8, n + 1);
 	find_calls(c);
 	sort_calls(c);
@@ -265,7 +271,11 @@ void lo_callers_free(LoCallers *c)
 	g_array_unref(c->number);
 	g_free(c->released);
 	g_free(c->held);
-	g_hash_table_unref(c->answers);
+	for (guint i = 0; i < ANSWER_SHARDS; i++) {
+		g_mutex_clear(&c->answers[i].lock);
+		lo_key_set_clear(&c->answers[i].yes);
+		lo_key_set_clear(&c->answers[i].no);
+	}
 	g_free(c);
 }
 
@@ -276,70 +286,115 @@ gboolean lo_callers_may_hold(const LoCallers *c, LoFnId fn, LoClassId base)
 
 /* ---- conditions ---- */
 
-static gpointer question_key(const Question *q)
+static guint64 question_key(const Question *q)
 {
 	guint64 h = ((guint64)q->fn << 32 | q->k.v) * 0x9e3779b97f4a7c15ull;
 
-	return GSIZE_TO_POINTER((h ^ h >> 31) * 8 + q->k.mask);
+	return (h ^ h >> 31) * 8 + q->k.mask;
 }
 
 typedef enum { NOT_ASKED, NO, YES } Answer;
 
-/* Asks the callers of one function; what they can't tell themselves is asked of theirs. */
-static Answer ask_callers(LoCallers *c, guint32 at_question, GArray *open, GHashTable *seen)
+static Answers *answers_of(LoCallers *c, guint64 key)
 {
-	const Question question = LO_AT(open, Question, at_question), *q = &question;
+	return &c->answers[key >> 32 & (ANSWER_SHARDS - 1)];
+}
 
-	for (guint32 i = c->first[q->fn]; i < c->first[q->fn + 1]; i++) {
+static Answer known_answer(LoCallers *c, guint64 key)
+{
+	Answers *a = answers_of(c, key);
+
+	g_mutex_lock(&a->lock);
+	Answer answer = lo_key_set_has(&a->yes, key) ? YES : lo_key_set_has(&a->no, key) ? NO : NOT_ASKED;
+	g_mutex_unlock(&a->lock);
+	return answer;
+}
+
+static void note_answer(LoCallers *c, const Question *q, Answer answer)
+{
+	guint64 key = question_key(q);
+	Answers *a = answers_of(c, key);
+
+	g_mutex_lock(&a->lock);
+	lo_key_set_add(answer == YES ? &a->yes : &a->no, key);
+	g_mutex_unlock(&a->lock);
+}
+
+/* What one asker is about. */
+typedef struct {
+	LoCallers *c;
+	LoConditions *conditions;
+	GArray *open;		/* Question: asked, in order */
+	LoKeySet seen;		/* of these */
+} Inquiry;
+
+static void ask(Inquiry *in, const Question *q)
+{
+	if (lo_key_set_add(&in->seen, question_key(q)))
+		g_array_append_vals(in->open, q, 1);
+}
+
+/* Asks the callers of one function; what they can't tell themselves is asked of theirs.  Does one know? */
+static gboolean ask_callers(Inquiry *in, guint32 at_question)
+{
+	const LoCallers *c = in->c;
+	const Question q = LO_AT(in->open, Question, at_question);
+
+	for (guint32 i = c->first[q.fn]; i < c->first[q.fn + 1]; i++) {
 		const Call *call = &LO_AT(c->calls, Call, i);
 		const LoSummary *sum = c->summaries[call->fn];
 		const LoEvent *ev = event_of(c, call->fn, call->event);
 		const LoConditionSite at = { call->fn, sum, ev, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args };
-		Question up = { call->fn, q->k, at_question };
-		switch (lo_condition_at(c->conditions, &at, &up.k)) {
-		case LO_CONDITION_NEVER: return YES;
+		Question up = { call->fn, q.k, at_question };
+		switch (lo_condition_at(in->conditions, &at, &up.k)) {
+		case LO_CONDITION_NEVER: return TRUE;
 		case LO_CONDITION_ALWAYS: continue;
 		case LO_CONDITION_OPEN: break;
 		}
-		if (GPOINTER_TO_UINT(g_hash_table_lookup(c->answers, question_key(&up))) == YES)
-			return YES;
-		if (!g_hash_table_contains(c->answers, question_key(&up)) && g_hash_table_add(seen, question_key(&up)))
-			g_array_append_val(open, up);
+		switch (known_answer(in->c, question_key(&up))) {
+		case YES: return TRUE;
+		case NO: continue;
+		case NOT_ASKED: ask(in, &up);
+		}
 	}
-	return NOT_ASKED;
+	return FALSE;
 }
 
 /* Yes for those, too, that led there. */
-static void note_way(LoCallers *c, const GArray *open, guint32 at)
+static void note_way(const Inquiry *in, guint32 at)
 {
-	for (;; at = LO_AT(open, Question, at).from) {
-		g_hash_table_insert(c->answers, question_key(&LO_AT(open, Question, at)), GUINT_TO_POINTER(YES));
+	for (;; at = LO_AT(in->open, Question, at).from) {
+		note_answer(in->c, &LO_AT(in->open, Question, at), YES);
 		if (!at)
 			break;
 	}
 }
 
 /* Breadth first, to the end: so an answer does not depend on what was asked before.  When nobody knows, it is no for all. */
-gboolean lo_callers_may_refute(LoCallers *c, LoFnId fn, LoCondition k)
+static gboolean inquire(Inquiry *in, const Question *q)
+{
+	ask(in, q);
+	for (guint32 at = 0; at < in->open->len; at++) {
+		if (!in->c->started[LO_AT(in->open, Question, at).fn] && !ask_callers(in, at))
+			continue;
+		note_way(in, at);
+		return TRUE;
+	}
+	for (guint i = 0; i < in->open->len; i++)
+		note_answer(in->c, &LO_AT(in->open, Question, i), NO);
+	return FALSE;
+}
+
+gboolean lo_callers_may_refute(LoCallers *c, LoConditions *conditions, LoFnId fn, LoCondition k)
 {
 	const Question q = { fn, k, 0 };
-	Answer answer = (Answer)GPOINTER_TO_UINT(g_hash_table_lookup(c->answers, question_key(&q)));
+	Answer answer = known_answer(c, question_key(&q));
 
 	if (answer != NOT_ASKED)
 		return answer == YES;
-	g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(Question));
-	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-	g_array_append_val(open, q);
-	g_hash_table_add(seen, question_key(&q));
-	guint32 at = 0;
-	for (; at < open->len; at++) {
-		answer = c->started[LO_AT(open, Question, at).fn] ? YES : ask_callers(c, at, open, seen);
-		if (answer == YES)
-			break;
-	}
-	if (answer == YES)
-		note_way(c, open, at);
-	for (guint i = 0; answer != YES && i < open->len; i++)
-		g_hash_table_insert(c->answers, question_key(&LO_AT(open, Question, i)), GUINT_TO_POINTER(NO));
-	return answer == YES;
+	Inquiry in = { .c = c, .conditions = conditions, .open = g_array_new(FALSE, FALSE, sizeof(Question)) };
+	gboolean may = inquire(&in, &q);
+	g_array_unref(in.open);
+	lo_key_set_clear(&in.seen);
+	return may;
 }

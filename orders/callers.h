@@ -16,11 +16,11 @@ typedef struct LoCallers LoCallers;
 
 /* `starts`: LoStart. All is lent and must outlive the result. */
 LoCallers *lo_callers_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
-			  LoConditions *conditions, const GArray *starts);
+			  const GArray *starts);
 void lo_callers_free(LoCallers *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoCallers, lo_callers_free)
 
 /* May a lock of the class (without its subclass) be held, and released by what fn calls, when fn is called? */
 gboolean lo_callers_may_hold(const LoCallers *c, LoFnId fn, LoClassId base);
-/* May a caller know that the condition on fn's parameters is not met? */
-gboolean lo_callers_may_refute(LoCallers *c, LoFnId fn, LoCondition k);
+/* May a caller know that the condition on fn's parameters is not met?  Several threads may ask, each with its `conditions`. */
+gboolean lo_callers_may_refute(LoCallers *c, LoConditions *conditions, LoFnId fn, LoCondition k);

@@ -14,7 +14,6 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 
 	c->vals = vals;
 	c->program = lo_vals_program(vals);
-	c->classes = g_ptr_array_new_with_free_func(class_free);
 	c->by_key = g_hash_table_new(NULL, NULL);
 	c->patterns = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->static_names = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
@@ -23,7 +22,9 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->keys = g_hash_table_new(NULL, NULL);
 	c->static_records = g_hash_table_new(g_str_hash, g_str_equal);
 	c->loaded = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-	c->memo = g_hash_table_new(NULL, NULL);
+	c->memo = lo_class_memo_new();
+	c->asked = g_array_new(FALSE, FALSE, sizeof(LoVal));
+	g_mutex_init(&c->lock);
 	c->visiting = g_hash_table_new(NULL, NULL);
 	c->pointees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	lo_class_names_collect(c);
@@ -35,7 +36,7 @@ void lo_classes_free(LoClasses *c)
 {
 	if (!c)
 		return;
-	g_ptr_array_unref(c->classes);
+	lo_stable_array_clear(&c->classes, class_free);
 	g_hash_table_unref(c->by_key);
 	g_hash_table_unref(c->patterns);
 	g_hash_table_unref(c->static_names);
@@ -44,8 +45,10 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->keys);
 	g_hash_table_unref(c->static_records);
 	g_hash_table_unref(c->loaded);
-	g_hash_table_unref(c->memo);
+	lo_class_memo_free(c->memo);
 	g_hash_table_unref(c->tables);
+	g_array_unref(c->asked);
+	g_mutex_clear(&c->lock);
 	g_hash_table_unref(c->visiting);
 	g_hash_table_unref(c->pointees);
 	g_free(c);
@@ -59,8 +62,7 @@ static LoClass *new_class(LoClasses *c, gpointer key, LoClassId *id)
 
 	k->names = g_ptr_array_new_with_free_func(g_free);
 	k->file = "";
-	*id = k->base = c->classes->len;
-	g_ptr_array_add(c->classes, k);
+	*id = k->base = k->rank = lo_stable_array_add(&c->classes, k);
 	g_hash_table_insert(c->by_key, key, GUINT_TO_POINTER(*id + 1));
 	return k;
 }
@@ -209,6 +211,8 @@ static void add_class_names(LoClass *k, const LoClass *o)
 	k->line = k->line ? k->line : o->line;
 }
 
+static LoClassId find_class(LoClasses *c, LoVal lock, LoLockKind kind);
+
 /* A lock that is of one of several classes, we can't tell which; of one: that. */
 static LoClassId union_class(LoClasses *c, const LoClassId *ids, guint n)
 {
@@ -246,7 +250,7 @@ static LoClassId candidates(LoClasses *c, const LoLockChain *chain, guint n)
 		ids[count++] = pattern_class(c, l, l->n, g_hash_table_lookup(c->patterns, lo_lock_chain_key(l, l->n)));
 	}
 	for (guint i = 0; statics && i < statics->len; i++)
-		ids[count++] = lo_class_of(c, LO_AT(statics, LoVal, i), LO_LOCK_UNKNOWN);
+		ids[count++] = find_class(c, LO_AT(statics, LoVal, i), LO_LOCK_UNKNOWN);
 	return count ? union_class(c, ids, count) : LO_CLASS_NONE;
 }
 
@@ -271,6 +275,15 @@ static LoVal rebase(LoVals *vals, LoVal v, LoVal base, LoVal other)
 	return lo_val_field(vals, rebase(vals, x.a, base, other), x.b);
 }
 
+/* FALSE: it is being looked at already. */
+static gboolean visit(LoClasses *c, gpointer pointer)
+{
+	gboolean first = g_hash_table_add(c->visiting, pointer);
+
+	c->cut |= !first;
+	return first;
+}
+
 /* A lock in an object that a member points to: what is known of the objects that are put there. */
 static LoClassId pointed_class(LoClasses *c, LoVal lock, const LoLockChain *chain)
 {
@@ -279,13 +292,13 @@ static LoClassId pointed_class(LoClasses *c, LoVal lock, const LoLockChain *chai
 	LoClassId ids[MAX_CANDIDATES];
 	guint n = 0;
 
-	if (!list || list->len > MAX_CANDIDATES || !g_hash_table_add(c->visiting, where))
+	if (!list || list->len > MAX_CANDIDATES || !visit(c, where))
 		return LO_CLASS_NONE;
 	for (guint i = 0; i < list->len; i++) {
 		const LoValue *o = lo_val(c->vals, LO_AT(list, LoVal, i));
 		if (o->kind == LO_V_OPAQUE)
 			continue;
-		LoClassId id = lo_class_of(c, rebase(c->vals, lock, chain->base, LO_AT(list, LoVal, i)), LO_LOCK_UNKNOWN);
+		LoClassId id = find_class(c, rebase(c->vals, lock, chain->base, LO_AT(list, LoVal, i)), LO_LOCK_UNKNOWN);
 		if (id < LO_CLASS_OPEN)
 			ids[n++] = id;
 	}
@@ -339,10 +352,10 @@ static LoClassId pointer_class(LoClasses *c, LoVal addr, LoFieldId slot)
 	if (id != LO_CLASS_NONE)
 		return id;
 	/* a pointer may be stored in its own member */
-	if (!g_hash_table_add(c->visiting, where))
+	if (!visit(c, where))
 		return LO_CLASS_NONE;
 	for (guint i = 0; list && i < list->len; i++) {
-		LoClassId one = lo_class_of(c, LO_AT(list, LoVal, i), LO_LOCK_UNKNOWN);
+		LoClassId one = find_class(c, LO_AT(list, LoVal, i), LO_LOCK_UNKNOWN);
 		if (one < LO_CLASS_OPEN)
 			ids[n++] = one;
 	}
@@ -377,7 +390,7 @@ static LoClassId pseudo_class(LoClasses *c, LoVal lock)
 
 static LoClassId sub_class(LoClasses *c, LoVal lock, gint64 n, LoLockKind kind)
 {
-	LoClassId base = lo_class_of(c, lock, kind), id;
+	LoClassId base = find_class(c, lock, kind), id;
 
 	if (base >= LO_CLASS_OPEN)
 		return base;
@@ -441,7 +454,7 @@ static LoClassId either_class(LoClasses *c, LoVal lock, LoLockKind kind)
 	guint n = lo_val_alternatives(c->vals, lock, locks), m = 0;
 
 	for (guint i = 0; i < n; i++) {
-		LoClassId id = lo_class_of(c, locks[i], kind);
+		LoClassId id = find_class(c, locks[i], kind);
 		if (id == LO_CLASS_OPEN)
 			return id;
 		if (id != LO_CLASS_NONE)
@@ -481,7 +494,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 			return member_class(c, lock, &chain);
 		if (lo_val(c->vals, chain.base)->kind == LO_V_LOAD || lo_val(c->vals, chain.base)->kind == LO_V_OPAQUE ||
 		    lo_val(c->vals, chain.base)->kind == LO_V_LOCAL)
-			return lo_class_of(c, chain.base, kind);
+			return find_class(c, chain.base, kind);
 		return v.flags & LO_VF_PARAM ? LO_CLASS_OPEN : LO_CLASS_NONE;
 	case LO_V_NONE:
 	case LO_V_CONST:
@@ -497,18 +510,44 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 	return LO_CLASS_NONE;
 }
 
+/* With kind, which the class gets if it has none. */
+static LoClassId known_as(LoClasses *c, guint32 known, LoLockKind kind)
+{
+	LoClassId id = known - 3;
+
+	if (id < LO_CLASS_OPEN && kind)
+		lo_class_note_kind(c, lo_stable_array_get(&c->classes, id), kind);
+	return id;
+}
+
+/* Nobody else changes the classes meanwhile. */
+static LoClassId find_class(LoClasses *c, LoVal lock, LoLockKind kind)
+{
+	guint32 known = lo_class_memo_get(c->memo, lock);
+	gboolean inner = g_hash_table_size(c->visiting) > 0;
+
+	if (known)
+		return known_as(c, known, kind);
+	c->cut &= inner;
+	known = resolve(c, lock, kind) + 3;
+	/* an answer for want of what is being looked at: by itself the question may have another */
+	if (c->shared && inner && c->cut)
+		return known_as(c, known, kind);
+	lo_class_memo_note(c->memo, lock, known);
+	if (c->shared)
+		g_array_append_val(c->asked, lock);
+	return known_as(c, known, kind);
+}
+
 LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind)
 {
-	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(c->memo, GUINT_TO_POINTER(lock)));
+	guint32 known = lo_class_memo_get(c->memo, lock);
 
-	if (!known) {
-		LoClassId id = resolve(c, lock, kind);
-		known = id + 3;	/* NONE and OPEN wrap around to 2 and 1 */
-		g_hash_table_insert(c->memo, GUINT_TO_POINTER(lock), GUINT_TO_POINTER(known));
-	}
-	LoClassId id = known - 3;
-	if (id < LO_CLASS_OPEN && kind && !((LoClass *)g_ptr_array_index(c->classes, id))->kind)
-		((LoClass *)g_ptr_array_index(c->classes, id))->kind = kind;
+	if (known)
+		return known_as(c, known, kind);
+	g_mutex_lock(&c->lock);
+	LoClassId id = find_class(c, lock, kind);
+	g_mutex_unlock(&c->lock);
 	return id;
 }
 
@@ -531,12 +570,12 @@ guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out
 
 guint lo_classes_count(const LoClasses *c)
 {
-	return c->classes->len;
+	return c->classes.n;
 }
 
 const LoClass *lo_class_get(const LoClasses *c, LoClassId id)
 {
-	return g_ptr_array_index(c->classes, id);
+	return lo_stable_array_get(&c->classes, id);
 }
 
 const char *lo_class_name(const LoClass *k)

@@ -25,6 +25,8 @@ typedef struct {
 	gboolean novalidate;	/* lockdep is told to make no edges of it; it keeps no other lock from making them */
 	guint32 subclass;
 	LoClassId base;		/* of a subclass; else itself */
+	guint32 rank;		/* ids come as threads ask; this is the order of what classes are */
+	LoLockKind asked_kind;	/* what `kind` will be when no threads share the classes any more */
 } LoClass;
 
 typedef struct LoClasses LoClasses;
@@ -32,6 +34,12 @@ typedef struct LoClasses LoClasses;
 LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n);
 void lo_classes_free(LoClasses *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoClasses, lo_classes_free)
+
+/*
+ * From now on, until told otherwise, several threads may ask lo_class_of() and lo_class_get(), and nothing else.  Classes
+ * that are found meanwhile get ids in any order; a kind that one of them is asked with counts only when that is over.
+ */
+void lo_classes_share(LoClasses *c, gboolean shared);
 
 LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
 /* The classes that a lock may be of, for one reached through a pointer: what is stored there, each by itself.

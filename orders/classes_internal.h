@@ -5,7 +5,9 @@
 #pragma once
 
 #include "common/mix.h"
+#include "common/stable_array.h"
 #include "orders/classes.h"
+#include "orders/classes_memo.h"
 
 #define MAX_CHAIN 4
 #define MAX_POINTEES 64
@@ -14,7 +16,7 @@
 struct LoClasses {
 	LoVals *vals;
 	LoProgram *program;
-	GPtrArray *classes;		/* LoClass *, owned */
+	LoStableArray classes;		/* LoClass *, owned */
 	GHashTable *by_key;		/* ClassKey hash -> LoClassId + 1 */
 	GHashTable *patterns;		/* chain key -> GPtrArray of LoInitFact * (owned copies) */
 	GHashTable *static_names;	/* static lock's address -> GPtrArray of names / facts */
@@ -23,7 +25,12 @@ struct LoClasses {
 	GHashTable *static_records;	/* records of which there are static objects */
 	GHashTable *keys;	/* key and name, as lo_class_key() -> the static lock set up with them, or MANY_LOCKS */
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
-	GHashTable *memo;		/* LoVal -> LoClassId + 1 */
+	LoClassMemo *memo;		/* LoVal -> LoClassId + 3, so that NONE and OPEN are 2 and 1 */
+	GMutex lock;			/* of all else, while threads share the classes, but for `classes`, which others read */
+	gboolean shared;
+	guint32 n_before;		/* classes when that began */
+	GArray *asked;			/* LoVal: classed since then */
+	gboolean cut;			/* since somebody asked for a class, `visiting` kept a pointer from being looked at */
 	GHashTable *visiting;		/* pointers whose targets are being looked at, as pointees */
 	GHashTable *tables;		/* of strings, as classes_names.c finds them -> what initialisers put there */
 	GHashTable *pointees;		/* field id + 1 -> GArray of LoVal: locks whose address is stored there */
@@ -58,6 +65,11 @@ gpointer lo_slot_pointees(LoFieldId slot);
 gpointer lo_var_pointees(LoVal var);
 /* `*p->ptr`, by the member ptr, or `*ptr`: the key of what is known of it; NULL for anything else. */
 gpointer lo_pointer_key(LoClasses *c, LoVal lock);
+
+/* ---- classes_share.c ---- */
+
+/* A class whose kind nothing has said yet is taken as one of that kind. */
+void lo_class_note_kind(LoClasses *c, LoClass *k, LoLockKind kind);
 
 /* ---- classes_names.c ---- */
 

@@ -1,19 +1,10 @@
 /* Two locks, one taken while the other is held: the order edges. */
 #include "orders/strata_internal.h"
 
-#include <string.h>
-
 #define MAX_SLEEPING_DEPTH 2
 #define MAX_OPEN_PAIRS 200
 
 /* ---- the order edges ---- */
-
-static gboolean is_better(const LoEdge *a, const LoEdge *b)
-{
-	if (a->hops != b->hops)
-		return a->hops < b->hops;
-	return a->fan < b->fan;
-}
 
 static gboolean is_spinning(const LoClass *c)
 {
@@ -59,26 +50,10 @@ gboolean lo_strata_forbids_sleep(const LoStrata *s, LoClassId held)
 	return s->kernel && is_spinning(lo_class_get(s->classes, held));
 }
 
-void lo_strata_add_edge(LoStrata *s, const LoEdge *e)
+void lo_worker_add_edge(LoStrataWorker *w, const LoEdge *e)
 {
-	if (cannot_run(s, e) || !lo_acq_is_wanted(s, e->from))
-		return;
-	guint64 h = lo_mix(lo_mix(lo_mix(17, (guint64)e->from << 32 | e->to), e->from_hold | e->to_hold << 4 | e->from_try << 8),
-			e->same_instance | e->wait << 4);
-	gint64 key = (gint64)h;
-	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(s->edge_keys, &key));
-
-	if (at) {
-		LoEdge *o = &LO_AT(s->edges, LoEdge, at - 1);
-		guint32 n = o->witnesses + 1;
-		if (is_better(e, o))
-			*o = *e;
-		o->witnesses = n;
-		return;
-	}
-	g_array_append_vals(s->edges, e, 1);
-	g_hash_table_insert(s->edge_keys, g_memdup2(&key, sizeof(key)), GUINT_TO_POINTER(s->edges->len));
-	s->stats[s->stratum].new_edges++;
+	if (!cannot_run(w->s, e) && lo_acq_is_wanted(w, e->from))
+		lo_worker_find(w, e);
 }
 
 static gboolean add_pair(LoStrata *s, LoFnId fn, const LoOpenPair *p)
@@ -183,7 +158,7 @@ void lo_site_emit_pair(const LoSite *at, const LoOpenPair *p)
 	}
 	if (from == acq->cls || lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base)
 		e.same_instance = p->meet_same == 2 ? 2 : lo_compare_instances(s->vals, held->lock, acq->lock);
-	lo_strata_add_edge(s, &e);
+	lo_worker_add_edge(at->w, &e);
 }
 
 /* `held` and then `acq`, in fn: an edge, or a pair for the callers to decide. */

@@ -7,26 +7,13 @@
 
 static guint32 intern_dropset(LoStrata *s, guint32 *items, guint n)
 {
-	guint64 key = 1;
 	guint m = 0;
 
-	if (!n)
-		return 0;
 	qsort(items, n, sizeof(guint32), lo_compare_ids);
-	for (guint i = 0; i < n; i++) {
-		if (m && items[m - 1] == items[i])
-			continue;
-		items[m++] = items[i];
-		key = lo_mix(key, items[i]);
-	}
-	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(s->dropset_ids, GSIZE_TO_POINTER(key)));
-	if (id)
-		return id - 1;
-	GArray *set = g_array_new(FALSE, FALSE, sizeof(guint32));
-	g_array_append_vals(set, items, m);
-	g_ptr_array_add(s->dropsets, set);
-	g_hash_table_insert(s->dropset_ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(s->dropsets->len));
-	return s->dropsets->len - 1;
+	for (guint i = 0; i < n; i++)
+		if (!m || items[m - 1] != items[i])
+			items[m++] = items[i];
+	return lo_word_lists_add(s->dropsets, items, m);
 }
 
 static guint32 drop_item(LoStrata *s, LoVal v)
@@ -39,17 +26,19 @@ static guint32 drop_item(LoStrata *s, LoVal v)
 }
 
 /* Is the class among those that were asked for? */
-gboolean lo_acq_is_wanted(LoStrata *s, LoClassId cls)
+gboolean lo_acq_is_wanted(LoStrataWorker *w, LoClassId cls)
 {
+	const LoStrata *s = w->s;
+
 	if (!s->only || cls >= LO_CLASS_OPEN)
 		return TRUE;
-	if (cls >= s->wanted->len)
-		g_array_set_size(s->wanted, cls + 256);
-	if (!LO_AT(s->wanted, guint8, cls)) {
+	if (cls >= w->wanted->len)
+		g_array_set_size(w->wanted, cls + 256);
+	if (!LO_AT(w->wanted, guint8, cls)) {
 		g_autofree char *label = lo_class_label(lo_class_get(s->classes, cls));
-		LO_AT(s->wanted, guint8, cls) = g_hash_table_contains(s->only, label) ? 2 : 1;
+		LO_AT(w->wanted, guint8, cls) = g_hash_table_contains(s->only, label) ? 2 : 1;
 	}
-	return LO_AT(s->wanted, guint8, cls) == 2;
+	return LO_AT(w->wanted, guint8, cls) == 2;
 }
 
 /* ---- what comes of a change ---- */
@@ -98,28 +87,29 @@ gboolean lo_acq_is_followed(const LoStrata *s, LoFnId fn, const LoAcq *a)
 }
 
 /* The class of a lock that is taken; NONE for one that was not asked for. */
-LoClassId lo_acq_class(LoStrata *s, LoVal lock, LoLockKind kind)
+LoClassId lo_acq_class(LoStrataWorker *w, LoVal lock, LoLockKind kind)
 {
-	LoClassId cls = lock ? lo_class_of(s->classes, lock, kind) : LO_CLASS_NONE;
+	LoClassId cls = lock ? lo_class_of(w->s->classes, lock, kind) : LO_CLASS_NONE;
 
-	return lo_acq_is_wanted(s, cls) ? cls : LO_CLASS_NONE;
+	return lo_acq_is_wanted(w, cls) ? cls : LO_CLASS_NONE;
 }
 
 /* ---- translation from callee to caller ---- */
 
-LoSite lo_site_of(LoStrata *s, LoFnId fn, guint32 event)
+LoSite lo_site_of(LoStrataWorker *w, LoFnId fn, guint32 event)
 {
+	LoStrata *s = w->s;
 	const LoSummary *sum = s->summaries[fn];
 	const LoEvent *ev = &LO_AT(sum->events, LoEvent, event);
 
-	return (LoSite){ s, fn, sum, ev, event, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args, ++s->sites,
+	return (LoSite){ s, w, fn, sum, ev, event, ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL, ev->n_args, ++w->sites,
 		       is_tainting(s, fn, event) };
 }
 
 /* The slot of an id; *known: it holds what the id is here. */
 static LoTranslated *memo_slot(const LoSite *at, LoMemoKind kind, guint32 from, gboolean *known)
 {
-	LoTranslated *t = &at->s->memo[kind][(from * 2654435761u >> 16) % MEMO_SLOTS];
+	LoTranslated *t = &at->w->memo[kind][(from * 2654435761u >> 16) % MEMO_SLOTS];
 
 	*known = t->site == at->id && t->from == from;
 	t->site = at->id;
@@ -133,7 +123,7 @@ LoVal lo_site_subst(const LoSite *at, LoVal v)
 	LoTranslated *t = memo_slot(at, MEMO_LOCK, v, &known);
 
 	if (!known)
-		t->to = lo_val_subst(at->s->vals, v, at->args, at->n_args, at->fn, at->ev->instr);
+		t->to = lo_val_subst(at->w->vals, v, at->args, at->n_args, at->fn, at->ev->instr);
 	return t->to;
 }
 
@@ -142,10 +132,11 @@ static guint32 translate_dropped(const LoSite *at, guint32 callee_set)
 {
 	guint32 items[64];
 	guint n = 0;
-	const GArray *set = g_ptr_array_index(at->s->dropsets, callee_set);
+	guint len;
+	const guint32 *set = lo_word_lists_get(at->s->dropsets, callee_set, &len);
 
-	for (guint i = 0; i < set->len && n < 48; i++) {
-		guint32 it = LO_AT(set, guint32, i);
+	for (guint i = 0; i < len && n < 48; i++) {
+		guint32 it = set[i];
 		if (it & LO_DROP_OPEN)
 			it = drop_item(at->s, lo_site_subst(at, it & ~LO_DROP_OPEN));
 		if (it != LO_NO_ID)
@@ -175,10 +166,11 @@ static guint32 unite_own_dropped(const LoSite *at, guint32 set_id)
 {
 	guint32 items[80];
 	guint n = 0;
-	const GArray *set = g_ptr_array_index(at->s->dropsets, set_id);
+	guint len;
+	const guint32 *set = lo_word_lists_get(at->s->dropsets, set_id, &len);
 
-	for (guint i = 0; i < set->len && n < 64; i++)
-		n += is_told(at, items[n] = LO_AT(set, guint32, i));
+	for (guint i = 0; i < len && n < 64; i++)
+		n += is_told(at, items[n] = set[i]);
 	for (guint i = 0; i < at->ev->n_dropped; i++) {
 		guint32 it = drop_item(at->s, LO_AT(at->sum->vals, LoVal, at->ev->first_dropped + i));
 		if (it != LO_NO_ID)
@@ -203,7 +195,7 @@ static gboolean may_be_refuted(LoCondition k, gpointer data)
 {
 	const LoSite *at = data;
 
-	return lo_callers_may_refute(at->s->callers, at->fn, k);
+	return lo_callers_may_refute(at->s->callers, at->w->conditions, at->fn, k);
 }
 
 #define CANNOT_BE G_MAXUINT32
@@ -215,8 +207,8 @@ gboolean lo_site_conditions(const LoSite *at, guint32 callee_set, guint32 *out)
 	gboolean known;
 	LoTranslated *t = memo_slot(at, MEMO_CONDITIONS, callee_set, &known);
 
-	if (!known && lo_conditions_at(at->s->conditions, &site, callee_set, &t->to))
-		t->to = lo_conditions_filter(at->s->conditions, t->to, may_be_refuted, (gpointer)at);
+	if (!known && lo_conditions_at(at->w->conditions, &site, callee_set, &t->to))
+		t->to = lo_conditions_filter(at->w->conditions, t->to, may_be_refuted, (gpointer)at);
 	else if (!known)
 		t->to = CANNOT_BE;
 	*out = t->to;
@@ -228,11 +220,12 @@ gboolean lo_acq_is_dropped(const LoStrata *s, guint32 set_id, LoClassId cls, LoV
 {
 	if (!set_id)
 		return FALSE;
-	const GArray *set = g_ptr_array_index(s->dropsets, set_id);
+	guint len;
+	const guint32 *set = lo_word_lists_get(s->dropsets, set_id, &len);
 	guint32 base = cls == LO_CLASS_OPEN ? (lo_val_base_lock(s->vals, lock) | LO_DROP_OPEN) : lo_class_get(s->classes, cls)->base;
 
-	for (guint i = 0; i < set->len; i++)
-		if (LO_AT(set, guint32, i) == base)
+	for (guint i = 0; i < len; i++)
+		if (set[i] == base)
 			return TRUE;
 	return FALSE;
 }

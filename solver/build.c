@@ -39,7 +39,16 @@ static GPtrArray *copy_names(const GPtrArray *names)
 typedef struct {
 	LoClassRow row;
 	LoClassId id;
+	guint32 rank;
 } NumberedRow;
+
+static int compare_numbered(const void *a, const void *b)
+{
+	const NumberedRow *x = a, *y = b;
+	int order = lo_compare_class_rows(&x->row, &y->row);
+
+	return order ? order : (x->rank > y->rank) - (x->rank < y->rank);
+}
 
 static void add_classes(Build *b)
 {
@@ -53,8 +62,9 @@ static void add_classes(Build *b)
 			g_ptr_array_add(names, g_strdup("?"));
 		rows[i].row = (LoClassRow){ g_strdup(lo_class_name(c)), names, c->kind, g_strdup(c->file), c->line };
 		rows[i].id = i;
+		rows[i].rank = c->rank;
 	}
-	qsort(rows, n, sizeof(NumberedRow), lo_compare_class_rows);
+	qsort(rows, n, sizeof(NumberedRow), compare_numbered);
 	b->row_of = g_new(guint32, n + 1);
 	for (guint i = 0; i < n; i++) {
 		b->row_of[rows[i].id] = i;

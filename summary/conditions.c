@@ -1,6 +1,6 @@
 #include "summary/conditions.h"
 
-#include "common/mix.h"
+#include "common/word_lists.h"
 
 #include <string.h>
 
@@ -14,46 +14,63 @@ typedef struct {
 
 struct LoConditions {
 	LoVals *vals;
-	GArray *sets;		/* CondSet */
-	GHashTable *ids;	/* hash -> id + 1 */
+	LoWordLists *sets;	/* value and mask, of each condition */
+	gboolean borrowed;	/* `sets` are */
 	const LoEvent *entered;	/* the event that `here` is of */
 	LoState *here;		/* what is known there */
 };
 
-LoConditions *lo_conditions_new(LoVals *vals)
+static LoConditions *conditions_new(LoVals *vals, LoWordLists *sets, gboolean borrowed)
 {
 	LoConditions *c = g_new0(LoConditions, 1);
 
 	c->vals = vals;
-	c->sets = g_array_new(FALSE, TRUE, sizeof(CondSet));
-	g_array_set_size(c->sets, 1);
-	c->ids = g_hash_table_new(NULL, NULL);
+	c->sets = sets;
+	c->borrowed = borrowed;
 	c->here = lo_state_new(0);
 	return c;
+}
+
+LoConditions *lo_conditions_new(LoVals *vals)
+{
+	return conditions_new(vals, lo_word_lists_new(), FALSE);
+}
+
+LoConditions *lo_conditions_borrow(const LoConditions *whole, LoVals *vals)
+{
+	return conditions_new(vals, whole->sets, TRUE);
 }
 
 void lo_conditions_free(LoConditions *c)
 {
 	if (!c)
 		return;
-	g_array_unref(c->sets);
-	g_hash_table_unref(c->ids);
+	if (!c->borrowed)
+		lo_word_lists_free(c->sets);
 	g_free(c->here);
 	g_free(c);
 }
 
-static guint32 intern(LoConditions *c, const CondSet *set)
+static guint32 intern(const LoConditions *c, const CondSet *set)
 {
-	guint64 key = 5;
+	guint32 words[2 * MAX_CONDS];
 
-	for (guint i = 0; i < set->n; i++)
-		key = lo_mix(lo_mix(key, set->items[i].v), set->items[i].mask);
-	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(c->ids, GSIZE_TO_POINTER(key)));
-	if (id)
-		return id - 1;
-	g_array_append_vals(c->sets, set, 1);
-	g_hash_table_insert(c->ids, GSIZE_TO_POINTER(key), GUINT_TO_POINTER(c->sets->len));
-	return c->sets->len - 1;
+	for (guint i = 0; i < set->n; i++) {
+		words[2 * i] = set->items[i].v;
+		words[2 * i + 1] = set->items[i].mask;
+	}
+	return lo_word_lists_add(c->sets, words, 2 * set->n);
+}
+
+static CondSet set_of(const LoConditions *c, guint32 id)
+{
+	guint n;
+	const guint32 *words = lo_word_lists_get(c->sets, id, &n);
+	CondSet set = { .n = n / 2 };
+
+	for (guint i = 0; i < set.n; i++)
+		set.items[i] = (LoCondition){ words[2 * i], (guint8)words[2 * i + 1] };
+	return set;
 }
 
 /* Sorted; one that is there already narrows.  FALSE: both can't be. */
@@ -160,7 +177,7 @@ LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoConditio
 
 gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 callee_set, guint32 *out)
 {
-	const CondSet from = LO_AT(c->sets, CondSet, callee_set);
+	const CondSet from = set_of(c, callee_set);
 	CondSet set = { .n = 0 };
 
 	for (guint i = 0; i < from.n; i++) {
@@ -172,13 +189,13 @@ gboolean lo_conditions_at(LoConditions *c, const LoConditionSite *at, guint32 ca
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)
 		if (at->ev->conds[i].v && !add(c->vals, &set, at->ev->conds[i]))
 			return FALSE;
-	*out = set.n ? intern(c, &set) : 0;
+	*out = intern(c, &set);
 	return TRUE;
 }
 
 guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter keep, gpointer data)
 {
-	const CondSet from = LO_AT(c->sets, CondSet, set);
+	const CondSet from = set_of(c, set);
 	CondSet kept = { .n = 0 };
 
 	for (guint i = 0; i < from.n; i++)
@@ -186,5 +203,5 @@ guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter kee
 			kept.items[kept.n++] = from.items[i];
 	if (kept.n == from.n)
 		return set;
-	return kept.n ? intern(c, &kept) : 0;
+	return intern(c, &kept);
 }

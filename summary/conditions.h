@@ -13,6 +13,8 @@
 typedef struct LoConditions LoConditions;
 
 LoConditions *lo_conditions_new(LoVals *vals);
+/* The same sets, for another thread, with its values (lo_vals_borrow()), while the lender lives. */
+LoConditions *lo_conditions_borrow(const LoConditions *whole, LoVals *vals);
 void lo_conditions_free(LoConditions *c);
 
 /* One call, or other event, of a function. */
