@@ -155,31 +155,55 @@ static guint16 params_of(const LoVals *vals, LoVal id)
 	return 0;
 }
 
-static guint16 relevant_of_event(const LoIrqUsage *u, const LoSummary *sum, const LoEvent *ev)
-{
-	guint16 out = 0;
+/* A call that passes on what depends on the caller's parameters. */
+typedef struct {
+	LoFnId fn, callee;
+	guint16 of[MAX_ARGS];	/* per argument: the parameters that it depends on */
+} Passing;
 
-	for (guint i = 0; i < LO_EVENT_CONDS; i++)
-		if (ev->conds[i].v)
-			out |= params_of(u->in.vals, ev->conds[i].v);
-	for (guint i = 0; ev->kind == LO_EV_CALL && i < MIN(ev->n_args, MAX_ARGS); i++)
-		if (u->relevant[ev->callee] >> i & 1)
-			out |= params_of(u->in.vals, LO_AT(sum->vals, LoVal, ev->first_arg + i));
-	return out;
+static void add_passing(const LoIrqUsage *u, GArray *out, LoFnId fn, const LoEvent *ev)
+{
+	const LoSummary *sum = u->in.summaries[fn];
+	Passing p = { .fn = fn, .callee = ev->callee };
+	guint16 any = 0;
+
+	for (guint i = 0; i < MIN(ev->n_args, MAX_ARGS); i++)
+		any |= p.of[i] = params_of(u->in.vals, LO_AT(sum->vals, LoVal, ev->first_arg + i));
+	if (any)
+		g_array_append_val(out, p);
+}
+
+/* Parameters on which the function's own conditions depend; *out gets its calls. */
+static guint16 own_relevant(const LoIrqUsage *u, LoFnId fn, GArray *out)
+{
+	const LoSummary *sum = u->in.summaries[fn];
+	guint16 own = 0;
+
+	for (guint i = 0; sum && i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		for (guint k = 0; k < LO_EVENT_CONDS; k++)
+			own |= ev->conds[k].v ? params_of(u->in.vals, ev->conds[k].v) : 0;
+		if (ev->kind == LO_EV_CALL)
+			add_passing(u, out, fn, ev);
+	}
+	return own;
 }
 
 static void find_relevant(LoIrqUsage *u)
 {
+	g_autoptr(GArray) passing = g_array_new(FALSE, FALSE, sizeof(Passing));
 	gboolean changed = TRUE;
 
+	for (LoFnId fn = 0; fn < u->in.n; fn++)
+		u->relevant[fn] = own_relevant(u, fn, passing);
 	for (guint round = 0; changed && round < 8; round++) {
 		changed = FALSE;
-		for (LoFnId fn = 0; fn < u->in.n; fn++) {
-			const LoSummary *sum = u->in.summaries[fn];
-			guint16 before = u->relevant[fn];
-			for (guint i = 0; sum && i < sum->events->len; i++)
-				u->relevant[fn] |= relevant_of_event(u, sum, &LO_AT(sum->events, LoEvent, i));
-			changed |= before != u->relevant[fn];
+		for (guint i = 0; i < passing->len; i++) {
+			const Passing *p = &LO_AT(passing, Passing, i);
+			guint16 before = u->relevant[p->fn];
+			for (guint16 k = 0, bits = u->relevant[p->callee]; bits; k++, bits >>= 1)
+				u->relevant[p->fn] |= bits & 1 ? p->of[k] : 0;
+			changed |= before != u->relevant[p->fn];
 		}
 	}
 }

@@ -7,6 +7,8 @@ typedef struct {
 	const LoIrqInput *in;
 	LoClasses *classes;
 	GArray **out;
+	guint32 *changed_at, *seen_at;	/* per function: the turn in which its list grew, in which it looked at its callees' */
+	guint32 turn;
 	gboolean changed;
 } Open;
 
@@ -28,6 +30,7 @@ static void add(Open *o, LoFnId fn, const LoOpenAcq *a)
 	if (o->out[fn]->len >= MAX_OPEN || is_known(o->out[fn], a))
 		return;
 	g_array_append_vals(o->out[fn], a, 1);
+	o->changed_at[fn] = o->turn;
 	o->changed = TRUE;
 }
 
@@ -65,23 +68,29 @@ static void add_of_callee(Open *o, LoFnId fn, guint32 event, const LoEvent *ev, 
 	add(o, fn, &a);
 }
 
+/* What callees have that had it when they were last looked at is here already. */
 static void collect(Open *o, LoFnId fn)
 {
 	const LoSummary *sum = o->in->summaries[fn];
+	guint32 seen = o->seen_at[fn];
 
-	for (guint32 i = 0; sum && i < sum->events->len; i++) {
+	o->turn++;
+	for (guint32 i = 0; i < sum->events->len; i++) {
 		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-		if (ev->kind == LO_EV_ACQUIRE)
+		if (ev->kind == LO_EV_ACQUIRE && !seen)
 			add_own(o, fn, i, ev);
-		else if (ev->kind == LO_EV_CALL && ev->callee != fn && o->out[ev->callee])
+		else if (ev->kind == LO_EV_CALL && ev->callee != fn && o->changed_at[ev->callee] > seen)
 			for (guint32 k = 0; k < o->out[ev->callee]->len; k++)
 				add_of_callee(o, fn, i, ev, k);
 	}
+	o->seen_at[fn] = o->turn;
 }
 
 GArray **lo_irq_open_acquisitions(const LoIrqInput *in, LoClasses *classes)
 {
-	Open o = { .in = in, .classes = classes, .out = g_new0(GArray *, in->n + 1), .changed = TRUE };
+	g_autofree guint32 *changed_at = g_new0(guint32, in->n + 1), *seen_at = g_new0(guint32, in->n + 1);
+	Open o = { .in = in, .classes = classes, .out = g_new0(GArray *, in->n + 1), .changed_at = changed_at, .seen_at = seen_at,
+		   .changed = TRUE };
 
 	for (guint round = 0; o.changed && round < MAX_ROUNDS; round++) {
 		o.changed = FALSE;
