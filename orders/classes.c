@@ -21,6 +21,7 @@ LoClasses *lo_classes_new(LoVals *vals, LoSummary *const *summaries, guint n)
 	c->statics = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	c->keys = g_hash_table_new(NULL, NULL);
 	c->static_records = g_hash_table_new(g_str_hash, g_str_equal);
+	c->given = g_hash_table_new(NULL, NULL);
 	c->loaded = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
 	c->memo = lo_class_memo_new();
 	c->asked = g_array_new(FALSE, FALSE, sizeof(LoVal));
@@ -44,6 +45,7 @@ void lo_classes_free(LoClasses *c)
 	g_hash_table_unref(c->statics);
 	g_hash_table_unref(c->keys);
 	g_hash_table_unref(c->static_records);
+	g_hash_table_unref(c->given);
 	g_hash_table_unref(c->loaded);
 	lo_class_memo_free(c->memo);
 	g_hash_table_unref(c->tables);
@@ -105,6 +107,33 @@ static void add_model_names(LoClasses *c, LoClass *k, const LoFieldInfo *f)
 	}
 }
 
+/* Can one get to the object that the static lock is in by a pointer? */
+static gboolean is_given_away(LoClasses *c, LoVal lock)
+{
+	const LoValue *v = lo_val(c->vals, lock);
+
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(c->vals, lock))
+		lock = v->a;
+	return g_hash_table_contains(c->given, GUINT_TO_POINTER(lock));
+}
+
+/* An object that one does not know may be a static one, where there are few: that has a name of its own. */
+static void add_static_names(LoClasses *c, LoClass *k, const LoLockChain *chain, guint n)
+{
+	const GArray *statics = g_hash_table_lookup(c->statics, lo_lock_chain_key(chain, n));
+	LoLockKind outer = type_kind(c, lo_program_field(c->program, chain->fields[0])->record);
+
+	/* not what is inside each lock */
+	if (!statics || statics->len > MAX_STATIC_NAMES || (outer && outer != LO_LOCK_SEQCOUNT))
+		return;
+	for (guint i = 0; i < statics->len; i++) {
+		LoVal lock = LO_AT(statics, LoVal, i);
+		const GPtrArray *facts = is_given_away(c, lock) ? g_hash_table_lookup(c->static_names, GUINT_TO_POINTER(lock)) : NULL;
+		for (guint j = 0; facts && j < facts->len; j++)
+			lo_class_add_names_of(c, k, ((const LoInitFact *)g_ptr_array_index(facts, j))->name, -1);
+	}
+}
+
 static LoClassId pattern_class(LoClasses *c, const LoLockChain *chain, guint n, const GPtrArray *facts)
 {
 	const LoValue *index = lo_val(c->vals, chain->index);
@@ -118,6 +147,8 @@ static LoClassId pattern_class(LoClasses *c, const LoLockChain *chain, guint n, 
 	LoClass *k = new_class(c, key, &id);
 	k->kind = type_kind(c, f->type);
 	lo_class_add_facts(c, k, facts, element);
+	if (k->own_name)
+		add_static_names(c, k, chain, n);
 	if (!k->names->len)
 		add_model_names(c, k, f);
 	if (!k->names->len) {

@@ -236,12 +236,57 @@ static void note_pointee(LoClasses *c, const LoStoreFact *f)
 		g_array_append_val(list, f->value);
 }
 
+/* The static object that an address is of, or of a member that is no lock, as of a list; else NONE. */
+static LoVal given_object(LoClasses *c, LoVal addr)
+{
+	const LoValue *v = lo_val(c->vals, addr);
+
+	if (v->kind == LO_V_FIELD && lo_model_type(lo_vals_model(c->vals), lo_program_field(c->program, v->b)->type))
+		return LO_VAL_NONE;
+	for (; v->kind == LO_V_FIELD || v->kind == LO_V_INDEX; v = lo_val(c->vals, addr))
+		addr = v->a;
+	return v->kind == LO_V_VAR ? addr : LO_VAL_NONE;
+}
+
+static void note_given(LoClasses *c, LoVal v)
+{
+	LoVal values[8];
+
+	for (guint i = lo_val_alternatives(c->vals, v, values); i-- > 0;) {
+		LoVal object = given_object(c, values[i]);
+		if (object)
+			g_hash_table_add(c->given, GUINT_TO_POINTER(object));
+	}
+}
+
+static void note_given_initially(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer classes)
+{
+	(void)vals;
+	(void)addr;
+	(void)var;
+	note_given(classes, value);
+}
+
+static void find_given(LoClasses *c, const LoSummary *s)
+{
+	for (guint i = 0; i < s->stores->len; i++)
+		note_given(c, LO_AT(s->stores, LoStoreFact, i).value);
+	for (guint i = 0; i < s->events->len; i++) {
+		const LoEvent *ev = &LO_AT(s->events, LoEvent, i);
+		for (guint k = 0; k < ev->n_args; k++)
+			note_given(c, LO_AT(s->vals, LoVal, ev->first_arg + k));
+	}
+}
+
 void lo_classes_collect(LoClasses *c, LoSummary *const *summaries, guint n)
 {
 	lo_vals_each_initial(c->vals, add_initial_name, c);
+	lo_vals_each_initial(c->vals, note_given_initially, c);
 	add_variable_records(c);
 	for (guint i = 0; i < n; i++) {
 		const LoSummary *s = summaries[i];
+		if (s)
+			find_given(c, s);
 		for (guint k = 0; s && k < s->inits->len; k++) {
 			const LoInitFact *f = &LO_AT(s->inits, LoInitFact, k);
 			if (is_final(c->vals, f) && !is_overridden(c->vals, s, f))

@@ -11,6 +11,7 @@
 
 #define MAX_CHAIN 4
 #define MAX_POINTEES 64
+#define MAX_STATIC_NAMES 2	/* that a lock of any object has as well */
 #define MAX_CANDIDATES 8	/* of one lock reached by a path that does not tell; beyond, it is named by its member */
 
 struct LoClasses {
@@ -22,6 +23,7 @@ struct LoClasses {
 	GHashTable *static_names;	/* static lock's address -> GPtrArray of names / facts */
 	GHashTable *extended;		/* chain key -> GArray of LoLockChain: longer patterns that end so */
 	GHashTable *statics;		/* chain key -> GArray of LoVal: static locks with a name that end so */
+	GHashTable *given;		/* LoVal: static objects whose address is stored or passed on */
 	GHashTable *static_records;	/* records of which there are static objects */
 	GHashTable *keys;	/* key and name, as lo_class_key() -> the static lock set up with them, or MANY_LOCKS */
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
