@@ -3,9 +3,11 @@
 #include "summary/interp.h"
 #include "summary/running.h"
 
+#include <string.h>
+
 #define MAX_KNOWN 12
 
-static guint64 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args, guint n_args)
+static guint64 hash_event(const LoEvent *ev, const LoState *s, const LoVal *dropped, guint n_dropped, const LoVal *args, guint n_args)
 {
 	guint64 h = ev->kind << 4 | ev->hold << 1 | ev->wait;
 
@@ -15,8 +17,8 @@ static guint64 hash_event(const LoEvent *ev, const LoState *s, const LoVal *args
 	h = (h ^ (h >> 30) ^ ev->slot ^ (guint64)ev->via_event << 32) * 0xff51afd7ed558ccdull;
 	for (guint i = 0; i < s->n_held; i++)
 		h = (h ^ (h >> 30) ^ s->held[i].lock ^ s->held[i].hold << 28) * 0xff51afd7ed558ccdull;
-	for (guint i = 0; i < s->n_dropped; i++)
-		h = (h ^ (h >> 30) ^ s->dropped[i]) * 0xc4ceb9fe1a85ec53ull;
+	for (guint i = 0; i < n_dropped; i++)
+		h = (h ^ (h >> 30) ^ dropped[i]) * 0xc4ceb9fe1a85ec53ull;
 	for (guint i = 0; i < n_args; i++)
 		h = (h ^ (h >> 30) ^ args[i]) * 0xff51afd7ed558ccdull;
 	return (h ^ (guint64)ev->threads << 37) * 0x9e3779b97f4a7c15ull;
@@ -83,6 +85,26 @@ static void join_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 	}
 }
 
+static gboolean is_held(const LoVals *vals, const LoState *s, LoVal lock)
+{
+	for (guint i = 0; i < s->n_held; i++)
+		if (lo_val_base_lock(vals, s->held[i].lock) == lock)
+			return TRUE;
+	return FALSE;
+}
+
+/* What the caller held and no longer does: also what callees release if it is held, as it counts when they have returned. */
+static guint gather_dropped(const LoVals *vals, const LoState *s, LoVal *out)
+{
+	guint n = s->n_dropped;
+
+	memcpy(out, s->dropped, n * sizeof(LoVal));
+	for (guint i = 0; i < s->n_maybe; i++)
+		if (!is_held(vals, s, s->maybe[i]))
+			out[n++] = s->maybe[i];
+	return n;
+}
+
 /* Records it with the state's context, once per distinct context; the index in events. */
 guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 {
@@ -97,7 +119,9 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	if (ev.inherited)
 		ev.irq = lo_irq_nest(ev.irq, inner_irq);
 	ev.threads = lo_record_threads(out, s);
-	guint64 hash = hash_event(&ev, s, c->args, c->run->careful ? c->n_args : 0);
+	LoVal dropped[2 * LO_MAX_DROPPED];
+	guint n_dropped = gather_dropped(c->run->vals, s, dropped);
+	guint64 hash = hash_event(&ev, s, dropped, n_dropped, c->args, c->run->careful ? c->n_args : 0);
 	gpointer key = GSIZE_TO_POINTER((hash ^ hash >> 32) | 1);
 	guint32 seen = GPOINTER_TO_UINT(g_hash_table_lookup(c->run->seen_events, key));
 	if (seen) {
@@ -112,8 +136,8 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.n_held = s->n_held;
 	g_array_append_vals(out->helds, s->held, s->n_held);
 	ev.first_dropped = out->vals->len;
-	ev.n_dropped = s->n_dropped;
-	g_array_append_vals(out->vals, s->dropped, s->n_dropped);
+	ev.n_dropped = n_dropped;
+	g_array_append_vals(out->vals, dropped, n_dropped);
 	ev.first_arg = out->vals->len;
 	ev.n_args = c->n_args;
 	g_array_append_vals(out->vals, c->args, c->n_args);
