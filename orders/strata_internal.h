@@ -121,6 +121,9 @@ struct LoStrata {
 	guint strata;
 	const guint8 *live;	/* NULL: all */
 	GHashTable *only;	/* of LoStrataOptions */
+	void (*beside)(LoVals *vals, gpointer data);
+	gpointer beside_data;
+	LoVals *beside_vals;
 	const LoStrataDelta *delta;
 	LoFnSet **sets;
 	guint8 *called;		/* directly, by another function */

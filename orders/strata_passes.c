@@ -261,11 +261,40 @@ static void note_stats(LoStrata *s)
 		st->new_acqs, st->new_edges, st->largest_component);
 }
 
+static gpointer run_beside(gpointer data)
+{
+	LoStrata *s = data;
+
+	s->beside(s->beside_vals, s->beside_data);
+	return NULL;
+}
+
+/* NULL: it is done, or there is nothing to do. */
+static GThread *start_beside(LoStrata *s)
+{
+	if (!s->beside || s->stratum != s->strata)
+		return NULL;
+	s->beside_vals = s->n_workers > 1 ? lo_vals_borrow(s->vals) : s->vals;
+	if (s->n_workers > 1)
+		return g_thread_new("beside", run_beside, s);
+	run_beside(s);
+	return NULL;
+}
+
+static void end_beside(LoStrata *s, GThread *beside)
+{
+	if (!beside)
+		return;
+	g_thread_join(beside);
+	lo_vals_free(s->beside_vals);
+}
+
 static void run_stratum(LoStrata *s)
 {
 	gpointer *workers = (gpointer *)s->workers;
 
 	lo_classes_share(s->classes, TRUE);
+	GThread *beside = start_beside(s);
 	if (s->stratum)
 		lo_threads_each(s->slot_list->len, refresh_slot, workers, s->n_workers, s);
 	lo_bottom_up_run(s->scc, s->direct_callers, run_component, workers, s->n_workers, s);
@@ -274,6 +303,7 @@ static void run_stratum(LoStrata *s)
 		lo_worker_begin(s->workers[0], s->stratum, s->scc->n_comps + s->n + i);
 		process_start(s->workers[0], &LO_AT(s->starts, LoStart, i));
 	}
+	end_beside(s, beside);
 	lo_classes_share(s->classes, FALSE);
 	lo_strata_collect(s);
 	for (guint32 fn = 0; fn < s->n; fn++)
@@ -402,6 +432,8 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->strata = MIN(opt->strata, LO_MAX_STRATA - 1);
 	s->live = opt->live;
 	s->only = opt->only;
+	s->beside = opt->beside;
+	s->beside_data = opt->beside_data;
 	s->delta = opt->delta;
 	s->sets = g_new0(LoFnSet *, n);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));

@@ -505,6 +505,11 @@ LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n,
 	return u;
 }
 
+void lo_irq_usage_return_vals(LoIrqUsage *u, LoVals *lender)
+{
+	u->in.vals = lender;
+}
+
 void lo_irq_usage_free(LoIrqUsage *u)
 {
 	if (!u)

@@ -34,9 +34,10 @@ typedef struct {
 
 typedef struct LoIrqUsage LoIrqUsage;
 
-/* `live`: per function, does it count?  NULL: all do. */
+/* `live`: per function, does it count?  NULL: all do.  Made with borrowed values, it is to be given their lender then. */
 LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
 			     const guint8 *live);
+void lo_irq_usage_return_vals(LoIrqUsage *u, LoVals *lender);
 void lo_irq_usage_free(LoIrqUsage *u);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoIrqUsage, lo_irq_usage_free)
 

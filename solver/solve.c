@@ -156,6 +156,23 @@ static gboolean find_live(LoVals *vals, LoSummary *const *sums, guint n, LoTarge
 	return FALSE;
 }
 
+/* What interrupts do, found beside the strata. */
+typedef struct {
+	const LoSummaries *base;
+	LoClasses *classes;
+	LoTargets *targets;
+	const guint8 *live;
+	LoIrqUsage *usage;
+} Irq;
+
+static void find_irq(LoVals *vals, gpointer data)
+{
+	Irq *irq = data;
+
+	irq->usage = lo_irq_usage_new(vals, irq->base->all, irq->base->n, irq->classes, irq->targets, irq->live);
+	lo_irq_usage_return_vals(irq->usage, irq->base->vals);
+}
+
 /* Everything after the summaries. */
 static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Phases *ph, GError **error)
 {
@@ -169,15 +186,16 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 
 	if (!find_live(base->vals, base->all, n, targets, opt, &live, error))
 		return FALSE;
-	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live };
+	Irq found = { base, classes, targets, live, NULL };
+	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live,
+			       .beside = find_irq, .beside_data = &found };
 	g_autoptr(LoStrata) strata = lo_strata_new(base->vals, base->all, n, classes, targets, &so);
 	begin_phase(ph, "explore");
 	LoWitness w = { base->vals, base->program, base->all, classes, strata, targets };
 	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
-	begin_phase(ph, "interrupts");
-	g_autoptr(LoIrqUsage) irq = explored ? NULL : lo_irq_usage_new(base->vals, base->all, n, classes, targets, live);
+	g_autoptr(LoIrqUsage) irq = found.usage;
 	begin_phase(ph, "cycles");
-	lo_build_solution(sol, &w, explored, irq, max_cycle, opt ? opt->sink : NULL);
+	lo_build_solution(sol, &w, explored, explored ? NULL : irq, max_cycle, opt ? opt->sink : NULL);
 	end_phase(ph);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);
