@@ -240,12 +240,17 @@ void lo_state_set_mem(LoState *s, LoVal addr, LoVal value)
 	s->mem[s->n_mem++] = (LoMem){ addr, value };
 }
 
+static LoVal find_mem(const LoMem *mem, guint n, LoVal addr)
+{
+	for (guint i = 0; i < n; i++)
+		if (mem[i].addr == addr)
+			return mem[i].value;
+	return LO_VAL_NONE;
+}
+
 LoVal lo_state_get_mem(const LoState *s, LoVal addr)
 {
-	for (guint i = 0; i < s->n_mem; i++)
-		if (s->mem[i].addr == addr)
-			return s->mem[i].value;
-	return LO_VAL_NONE;
+	return find_mem(s->mem, s->n_mem, addr);
 }
 
 /* Values that stand for two, one of each state, from this join on: what they can be. */
@@ -336,19 +341,66 @@ static gboolean add_joined(LoState *into, const LoFact *before, guint n_before, 
 	return changed;
 }
 
-static gboolean join_mem(LoState *into, const LoState *from)
+static gboolean is_number(LoVals *vals, const LoMem *m)
 {
-	gboolean changed = FALSE;
-	guint n = 0;
+	const LoValue *a = lo_val(vals, m->addr);
 
-	for (guint i = 0; i < into->n_mem; i++) {
-		if (lo_state_get_mem(from, into->mem[i].addr) == into->mem[i].value)
-			into->mem[n++] = into->mem[i];
-		else
-			changed = TRUE;
+	return a->kind == LO_V_FIELD && lo_val(vals, m->value)->kind == LO_V_CONST &&
+		*lo_program_field(lo_vals_program(vals), a->b)->type != '*';
+}
+
+/*
+ * `old = x->f; if (...) x->f = 1;`: what is in the member from here on is not what `old` is, though both were read from
+ * there.  The value that stands for it where paths join; NONE: no variable has the old one.
+ */
+static LoVal stale_member(LoVals *vals, const LoState *s, const LoMem *m, LoFnId fn, guint32 block, gboolean loop)
+{
+	if (!is_number(vals, m))
+		return LO_VAL_NONE;
+	LoVal old = lo_val_load(vals, m->addr);
+	for (guint32 i = 0; i < s->n_env; i++)
+		if (s->env[i] == old)
+			return lo_val_opaque(vals, fn, LO_SITE_MEMBER + block * 256 + i % 256, loop);
+	return LO_VAL_NONE;
+}
+
+static gboolean is_stale_here(LoVals *vals, LoVal value, LoFnId fn, guint32 block)
+{
+	const LoValue *v = lo_val(vals, value);
+
+	return v->kind == LO_V_OPAQUE && v->a == fn && v->b / 256 == LO_SITE_MEMBER / 256 + block;
+}
+
+/* The entries that both have, and the members that only one of the paths has stored to. */
+static gboolean join_mem(LoVals *vals, LoState *into, const LoState *from, LoFnId fn, guint32 block, gboolean loop)
+{
+	LoMem before[LO_MAX_MEM];
+	guint n_before = into->n_mem;
+
+	memcpy(before, into->mem, sizeof(before));
+	into->n_mem = 0;
+	for (guint i = 0; i < n_before; i++) {
+		LoMem m = before[i];
+		if (lo_state_get_mem(from, m.addr) != m.value && !is_stale_here(vals, m.value, fn, block))
+			m.value = stale_member(vals, into, &m, fn, block, loop);
+		if (m.value)
+			into->mem[into->n_mem++] = m;
 	}
-	into->n_mem = n;
-	return changed;
+	for (guint i = 0; i < from->n_mem && into->n_mem < LO_MAX_MEM; i++) {
+		LoMem m = from->mem[i];
+		if (find_mem(before, n_before, m.addr))
+			continue;
+		m.value = stale_member(vals, into, &m, fn, block, loop);
+		if (m.value)
+			into->mem[into->n_mem++] = m;
+	}
+	if (into->n_mem == n_before && !memcmp(before, into->mem, n_before * sizeof(LoMem)))
+		return FALSE;
+	for (guint i = 0; i < into->n_mem; i++)
+		if (is_stale_here(vals, into->mem[i].value, fn, block) &&
+		    find_mem(before, n_before, into->mem[i].addr) != into->mem[i].value)
+			lo_state_forget(vals, into, into->mem[i].value);
+	return TRUE;
 }
 
 /* Kept sorted: lo_state_same_locks() compares dropped locks as a set. */
@@ -411,7 +463,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 		changed |= add_sorted(vals, into->maybe, &into->n_maybe, from->maybe[i]);
 	changed |= join_facts(vals, into, from, &joined);
 	changed |= add_joined(into, before, n_before, &joined);
-	changed |= join_mem(into, from);
+	changed |= join_mem(vals, into, from, fn, block, loop);
 	return lo_join_threads(into, from) || changed;
 }
 

@@ -77,7 +77,7 @@ LoVal lo_val_load(LoVals *vs, LoVal addr);	/* of a variable's known initial poin
 LoVal lo_val_cont(LoVals *vs, LoVal base, LoFieldId f);
 LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot);
 /* Sites below are calls, by their instruction; then threads, joins of paths, what a call may have changed. */
-enum { LO_SITE_THREAD = 1 << 29, LO_SITE_JOIN = 1 << 30, LO_SITE_CLOBBER = 3 << 29 };
+enum { LO_SITE_THREAD = 1 << 29, LO_SITE_JOIN = 1 << 30, LO_SITE_MEMBER = 5 << 28, LO_SITE_CLOBBER = 3 << 29 };
 LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop);
 LoVal lo_val_not(LoVals *vs, LoVal a);
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
