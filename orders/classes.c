@@ -501,7 +501,7 @@ static LoClassId resolve(LoClasses *c, LoVal lock, LoLockKind kind)
 
 	switch ((LoValKind)v.kind) {
 	case LO_V_PSEUDO: return pseudo_class(c, lock);
-	case LO_V_SUB: return sub_class(c, v.a, v.k, kind);
+	case LO_V_SUB: return v.k == LO_SUB_ANY ? find_class(c, v.a, kind) : sub_class(c, v.a, v.k, kind);
 	case LO_V_GATE:
 	case LO_V_SUBARG: return LO_CLASS_OPEN;
 	case LO_V_PARAM: return LO_CLASS_OPEN;

@@ -110,6 +110,13 @@ guint8 lo_compare_instances(const LoVals *vals, LoVal a, LoVal b)
 	return is_linked(vals, a, b) || is_linked(vals, b, a) ? 2 : 0;
 }
 
+static gboolean is_any_subclass(const LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lock);
+
+	return v->kind == LO_V_SUB && v->k == LO_SUB_ANY;
+}
+
 /* Are all callers seen? */
 static gboolean callers_decide(const LoStrata *s, LoFnId fn)
 {
@@ -134,6 +141,9 @@ void lo_site_emit_pair(const LoSite *at, const LoOpenPair *p)
 	}
 	if (acq->slept && lo_strata_forbids_sleep(s, from))
 		return;
+	gboolean same = lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base;
+	if (same && is_any_subclass(s->vals, acq->lock))	/* which nests in which is said at run time */
+		return;
 	if (acq->conds && callers_decide(s, at->fn)) {
 		LoOpenPair open = *p;
 		open.event = at->event;
@@ -156,7 +166,7 @@ void lo_site_emit_pair(const LoSite *at, const LoOpenPair *p)
 		e.event = p->meet_event;
 		e.held = p->meet_held;
 	}
-	if (from == acq->cls || lo_class_get(s->classes, from)->base == lo_class_get(s->classes, acq->cls)->base)
+	if (same)
 		e.same_instance = p->meet_same == 2 ? 2 : lo_compare_instances(s->vals, held->lock, acq->lock);
 	lo_worker_add_edge(at->w, &e);
 }

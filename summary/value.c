@@ -417,7 +417,7 @@ LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass)
 	if (s->kind == LO_V_CONST)
 		return s->k ? unary(vs, (LoValue){ .kind = LO_V_SUB, .a = lock, .k = s->k }) : lock;
 	if (!(s->flags & LO_VF_PARAM))
-		return lock;
+		return unary(vs, (LoValue){ .kind = LO_V_SUB, .a = lock, .k = LO_SUB_ANY });
 	return intern(vs, (LoValue){ .kind = LO_V_SUBARG, .a = lock, .b = subclass, .depth = lo_val(vs, lock)->depth,
 				     .flags = s->flags | lo_val(vs, lock)->flags });
 }

@@ -33,7 +33,7 @@ typedef enum {
 	LO_V_BIN,	/* op, a, b */
 	LO_V_GATE,	/* a: lock, taken only if (b & k >> 32) == (k & 0xffffffff) */
 	LO_V_PSEUDO,	/* a: index in strings; a lock without an object */
-	LO_V_SUB,	/* a: lock, k: subclass */
+	LO_V_SUB,	/* a: lock, k: subclass, or LO_SUB_ANY */
 	LO_V_SUBARG,	/* a: lock, b: value of the subclass, not yet constant */
 	LO_V_EITHER,	/* a or b: two paths joined */
 } LoValKind;
@@ -84,6 +84,8 @@ LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
 guint32 lo_val_possible_bits(const LoVals *vs, LoVal v);	/* that can be set: masks bound what is unknown */
 LoVal lo_val_gate(LoVals *vs, LoVal lock, LoVal cond, guint32 mask, guint32 value);	/* NONE when it is never taken */
 LoVal lo_val_pseudo(LoVals *vs, const char *name);
+/* A subclass that code finds at run time: of the class itself, but not to be held against another one. */
+#define LO_SUB_ANY -1
 LoVal lo_val_sub(LoVals *vs, LoVal lock, LoVal subclass);
 /* NONE when they are not of the kinds that are kept apart, or too many; in a loop these are function
  * pointers only, since others go on for ever. */

@@ -59,7 +59,10 @@ static void print(const LoVals *vs, LoVal id, GString *out)
 		break;
 	case LO_V_SUB:
 		print(vs, v->a, out);
-		g_string_append_printf(out, "/%" G_GINT64_FORMAT, v->k);
+		if (v->k == LO_SUB_ANY)
+			g_string_append(out, "/?");
+		else
+			g_string_append_printf(out, "/%" G_GINT64_FORMAT, v->k);
 		break;
 	case LO_V_EITHER:
 		print(vs, v->a, out);
