@@ -618,7 +618,7 @@ const char *lo_class_name(const LoClass *k)
 
 char *lo_class_label(const LoClass *k)
 {
-	return g_strconcat(k->names->len ? g_ptr_array_index(k->names, 0) : "?", "\1", k->file, NULL);
+	return g_strconcat(lo_class_name(k), "\1", k->file, NULL);
 }
 
 gboolean lo_class_is_followed(const LoClass *k)
