@@ -117,13 +117,18 @@ static GArray *rows_new(guint size, GDestroyNotify clear)
 	return rows;
 }
 
+GArray *lo_report_rows_new(void)
+{
+	return rows_new(sizeof(LoReportRow), report_clear);
+}
+
 LoSolution *lo_solution_new(void)
 {
 	LoSolution *s = g_new0(LoSolution, 1);
 
 	s->classes = rows_new(sizeof(LoClassRow), class_clear);
 	s->edges = rows_new(sizeof(LoEdgeRow), edge_clear);
-	s->reports = rows_new(sizeof(LoReportRow), report_clear);
+	s->reports = lo_report_rows_new();
 	s->stats = rows_new(sizeof(LoStatRow), stat_clear);
 	return s;
 }
@@ -147,6 +152,7 @@ void lo_orders_free(LoOrders *o)
 	g_ptr_array_unref(o->names);
 	g_array_unref(o->orders);
 	g_array_unref(o->cycles);
+	g_array_unref(o->lone);
 	g_free(o);
 }
 

@@ -115,6 +115,7 @@ typedef struct {
 	GPtrArray *names;	/* char *, owned: of each class, its name, "\1" and its file */
 	GArray *orders;		/* LoOrder */
 	GArray *cycles;		/* LoOnCycle: the locks of reports that are no variants and not held back, in order */
+	GArray *lone;		/* LoReportRow: what is not of orders alone, interrupts and imbalances; kind, key, classes (in names) */
 } LoOrders;
 
 typedef struct {
@@ -138,6 +139,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoSolution, lo_solution_free)
 const LoEdgeRow *lo_solution_edge(const LoSolution *sol, guint32 edge);
 
 GArray *lo_hops_new(void);	/* LoHop */
+GArray *lo_report_rows_new(void);	/* LoReportRow, with its clear function */
 LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note);
 void lo_hop_set_note(LoHop *h, const char *note);
 

@@ -36,6 +36,8 @@ typedef struct {
 	LoStrata *first;	/* of step 1 */
 	LoStrataOptions strata;
 	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> hops */
+	GHashTable *came;	/* of these, those that neither the other version nor the store has */
+	LoIrqUsage *irq;
 	LoSolution *sol;
 	GError *error;
 } Side;
@@ -47,6 +49,8 @@ static void side_clear(Side *s)
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
 	g_clear_pointer(&s->edges, g_hash_table_unref);
+	g_clear_pointer(&s->came, g_hash_table_unref);
+	g_clear_pointer(&s->irq, lo_irq_usage_free);
 	g_clear_pointer(&s->sol, lo_solution_free);
 	g_clear_error(&s->error);
 }
@@ -114,20 +118,28 @@ static gpointer list_edges(gpointer data)
 	return NULL;
 }
 
+static void find_irq(LoVals *vals, gpointer data)
+{
+	Side *s = data;
+
+	s->irq = lo_irq_usage_new(vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
+	lo_irq_usage_return_vals(s->irq, s->base->vals);
+}
+
 static gpointer build(gpointer data)
 {
 	Side *s = data;
 	s->strata.like = s->first;
+	s->strata.beside = find_irq;
+	s->strata.beside_data = s;
 	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
 	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata, s->targets };
 
 	g_autoptr(LoExplored) explored = lo_explore(s->base->vals, s->base->all, s->base->n, s->classes, s->targets);
-	g_autoptr(LoIrqUsage) irq = explored ? NULL :
-		lo_irq_usage_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
 
 	if (!s->sol)
 		s->sol = lo_solution_new();
-	lo_build_solution(s->sol, &w, explored, irq, s->max_cycle, NULL);
+	lo_build_solution(s->sol, &w, explored, explored ? NULL : s->irq, s->max_cycle, NULL);
 	return NULL;
 }
 
@@ -227,8 +239,17 @@ static void add_label(GHashTable *labels, const char *name)
 		g_hash_table_add(labels, g_strdup(name));
 }
 
+static GHashTable *texts_of(const GArray *edges)
+{
+	GHashTable *texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < edges->len; i++)
+		g_hash_table_add(texts, g_strdup(LO_AT(edges, Differing, i).text));
+	return texts;
+}
+
 /* The classes for step 2. */
-static GHashTable *find_neighbours(const Side *old, const Side *new, const LoOrders *orders)
+static GHashTable *find_neighbours(const Side *old, Side *new, const LoOrders *orders)
 {
 	GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) gone = edges_beyond(old->edges, new->edges), came = edges_beyond(new->edges, old->edges);
@@ -237,6 +258,7 @@ static GHashTable *find_neighbours(const Side *old, const Side *new, const LoOrd
 
 	keep_stored(came, orders, FALSE);
 	keep_stored(gone, orders, TRUE);
+	new->came = texts_of(came);
 	add_named(named, came);
 	add_named(went, gone);
 	g_debug("edges: %u came, %u may have gone", came->len, gone->len);
@@ -266,6 +288,65 @@ static gboolean is_same(const LoDifference *d)
 		 g_hash_table_size(d->new.entered) + g_hash_table_size(d->labels));
 }
 
+/* ---- what the store says of the old version ---- */
+
+static void add_stored_class(LoSolution *sol, GHashTable *ids, const char *label)
+{
+	LoClassRow row = { .names = g_ptr_array_new_with_free_func(g_free) };
+	char **parts = g_strsplit(label, "\1", 2);
+
+	row.name = parts[0];
+	row.file = parts[1];
+	g_free(parts);
+	g_ptr_array_add(row.names, g_strdup(row.name));
+	g_hash_table_insert(ids, g_strdup(label), GUINT_TO_POINTER(sol->classes->len + 1));
+	g_array_append_val(sol->classes, row);
+}
+
+/* TRUE: among the stored classes. */
+static gboolean find_stored_class(GHashTable *ids, const LoSolution *sol, guint32 *cls)
+{
+	const LoClassRow *row = &LO_AT(sol->classes, LoClassRow, *cls);
+	g_autofree char *label = g_strconcat(row->name, "\1", row->file, NULL);
+	guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(ids, label));
+
+	*cls = id - 1;
+	return id != 0;
+}
+
+/*
+ * Where only what comes is asked for, the old version need not be solved: its orders are those of the new one that did not
+ * come, and what is no matter of orders is in the store.
+ */
+static LoSolution *stored_version(const Side *new, const LoOrders *orders)
+{
+	LoSolution *sol = lo_solution_new();
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < orders->names->len; i++)
+		add_stored_class(sol, ids, g_ptr_array_index(orders->names, i));
+	for (guint i = 0; i < new->sol->edges->len; i++) {
+		LoEdgeRow e = LO_AT(new->sol->edges, LoEdgeRow, i);
+		if (!find_stored_class(ids, new->sol, &e.from) || !find_stored_class(ids, new->sol, &e.to))
+			continue;
+		g_autofree char *text = edge_text(g_ptr_array_index(orders->names, e.from), g_ptr_array_index(orders->names, e.to),
+						  e.from_hold, e.to_hold, e.from_try, e.same_instance);
+		if (g_hash_table_contains(new->came, text))
+			continue;
+		g_array_ref(e.from_chain);
+		g_array_ref(e.to_chain);
+		g_array_append_val(sol->edges, e);
+	}
+	for (guint i = 0; i < orders->lone->len; i++) {
+		LoReportRow r = LO_AT(orders->lone, LoReportRow, i);
+		r.key = g_strdup(r.key);
+		g_array_ref(r.classes);
+		g_array_ref(r.edges);
+		g_array_append_val(sol->reports, r);
+	}
+	return sol;
+}
+
 static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOrders *orders, gint64 *t)
 {
 	g_autoptr(LoDifference) d = lo_difference_new(new->base, changed, new->classes);
@@ -290,7 +371,13 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 	/* no order to tell of: of the functions nothing is followed but what interrupts may do */
 	g_autofree guint8 *nothing = g_hash_table_size(labels) ? NULL : g_new0(guint8, MAX(old->base->n, new->base->n) + 1);
 	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .live = nothing };
-	on_both(build, old, new);
+	if (new->only_added) {
+		build(new);
+		lo_solution_free(old->sol);
+		old->sol = stored_version(new, orders);
+	} else {
+		on_both(build, old, new);
+	}
 	debug_time("reports", t);
 }
 

@@ -268,5 +268,9 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 		return NULL;
 	LoDiff *d = lo_diff_new(*before, *after);
 	lo_diff_keep_caused(d);
+	if (opt->only_added) {
+		g_array_set_size(d->edges_gone, 0);
+		g_array_set_size(d->reports_gone, 0);
+	}
 	return d;
 }
