@@ -148,7 +148,7 @@ static gboolean is_overridden(LoVals *vals, const LoSummary *s, const LoInitFact
 {
 	for (guint i = 0; !f->setclass && i < s->inits->len; i++) {
 		const LoInitFact *o = &LO_AT(s->inits, LoInitFact, i);
-		if (o->setclass && o->lock == f->lock && is_given(vals, o->key))
+		if (o->setclass == LO_SETCLASS_ALL && o->lock == f->lock && is_given(vals, o->key))
 			return TRUE;
 	}
 	return FALSE;

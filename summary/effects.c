@@ -424,10 +424,17 @@ static LoVal local_name(LoCallSite *c, LoVal object)
 	return lo_val_str(c->run->vals, name);
 }
 
+static LoSetClass set_class(const LoCallSite *c, const LoEffect *e)
+{
+	if (e->kind != LO_EFFECT_SETCLASS)
+		return LO_SETCLASS_NO;
+	return lo_flow_is_optional(c->run->body->ir, c->instr) ? LO_SETCLASS_SOME : LO_SETCLASS_ALL;
+}
+
 static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 {
 	LoInitFact f = { .lock = lock, .name = name_value(c, e), .lock_kind = e->lock_kind,
-			 .setclass = e->kind == LO_EFFECT_SETCLASS, .line = c->in->line, .fn = c->run->fn };
+			 .setclass = set_class(c, e), .line = c->in->line, .fn = c->run->fn };
 
 	if (!f.setclass)
 		lo_misuse_note_init(c, c->s, lock);

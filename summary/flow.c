@@ -82,3 +82,34 @@ void lo_flow_clear(LoFlow *flow)
 	g_free(flow->loop_head);
 	memset(flow, 0, sizeof(*flow));
 }
+
+static const LoBlock *block_of(const LoFunc *ir, guint32 instr, guint32 *index)
+{
+	for (guint32 i = 0; i < ir->blocks->len; i++) {
+		const LoBlock *b = &LO_AT(ir->blocks, LoBlock, i);
+		if (instr - b->first_instr < b->n_instrs) {
+			*index = i;
+			return b;
+		}
+	}
+	return NULL;
+}
+
+gboolean lo_flow_is_optional(const LoFunc *ir, guint32 instr)
+{
+	guint32 body;
+	const LoBlock *b = block_of(ir, instr, &body);
+
+	if (!b || b->n_targets != 1)
+		return FALSE;
+	guint32 behind = LO_AT(ir->targets, guint32, b->first_target);
+	for (guint32 i = 0; i < ir->blocks->len; i++) {
+		const LoBlock *p = &LO_AT(ir->blocks, LoBlock, i);
+		if (p->n_targets != 2)
+			continue;
+		guint32 yes = LO_AT(ir->targets, guint32, p->first_target), no = LO_AT(ir->targets, guint32, p->first_target + 1);
+		if ((yes == body && no == behind) || (no == body && yes == behind))
+			return TRUE;
+	}
+	return FALSE;
+}

@@ -16,3 +16,6 @@ typedef struct {
 
 void lo_flow_init(LoFlow *flow, const LoFunc *ir);
 void lo_flow_clear(LoFlow *flow);
+
+/* Is the instruction in the body of an `if` that has no `else`, and goes on behind it? */
+gboolean lo_flow_is_optional(const LoFunc *ir, guint32 instr);

@@ -101,11 +101,14 @@ typedef struct {
 	guint32 threads;		/* in LoSummary.thread_sets */
 } LoExit;
 
+/* A name given after initialisation: to the lock in any case, or to some only. */
+typedef enum { LO_SETCLASS_NO, LO_SETCLASS_ALL, LO_SETCLASS_SOME } LoSetClass;
+
 typedef struct {
 	LoVal lock, name, key;
 	LoVal variant;		/* type of a mutex, count of a semaphore */
 	guint8 lock_kind;
-	guint8 setclass;
+	guint8 setclass;	/* LoSetClass */
 	guint32 line;
 	LoFnId fn;		/* where it stands */
 } LoInitFact;
