@@ -13,9 +13,11 @@ static void add_acq(LoStrataWorker *w, LoFnId fn, LoAcq a)
 	if (!lo_acq_is_followed(s, fn, &a))
 		return;
 	const LoValue *l = lo_val(s->vals, a.lock);
+	gboolean fixed = !(l->flags & (LO_VF_PARAM | LO_VF_LOCAL));
 
 	if (a.cls != LO_CLASS_OPEN && (!(l->flags & LO_VF_PARAM) || l->depth > INSTANCE_DEPTH || a.hops))
-		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
+		a.lock = fixed && lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
+	a.fixed = fixed || !a.lock;
 	guint64 key = lo_mix(lo_mix(lo_mix(lo_mix(lo_mix(7, a.cls), a.lock), a.dropped), a.conds), a.hold | a.try << 4 | a.wait << 5 | a.slept << 6);
 	/* an exclusive one with nothing dropped makes every edge that the others make */
 	guint64 strongest = lo_mix(lo_mix(lo_mix(9, a.cls), a.lock), a.wait);
@@ -142,6 +144,14 @@ static void note_acquisition(const LoSite *at, LoAcq a)
 
 /* ---- events ---- */
 
+/* Of a lock whose class is known: does anything here ask which instance it is? */
+static gboolean is_instance_told(const LoSite *at, const LoAcq *a)
+{
+	/* add_acq() keeps it in terms of fn's own parameters, or of nothing */
+	return at->ev->n_held || a->wait || lo_site_may_open(at, a->lock) ||
+		lo_class_get(at->s->classes, a->cls)->is_static;
+}
+
 /* An entry of the callee's set as the caller sees it; FALSE: it says nothing there. */
 static gboolean read_entry(const LoSite *at, const LoAcq *entry, LoFnId callee, guint32 index, guint hop, guint fan, LoAcq *out)
 {
@@ -162,8 +172,8 @@ static gboolean read_entry(const LoSite *at, const LoAcq *entry, LoFnId callee, 
 			return FALSE;
 	} else if (hop && fan > FEW_TARGETS) {	/* which instance: a guess made nothing of */
 		a.lock = lo_class_get(s->classes, a.cls)->is_static ? a.lock : LO_VAL_NONE;
-	} else if (a.lock) {
-		a.lock = lo_site_subst(at, a.lock);
+	} else if (!a.fixed) {
+		a.lock = is_instance_told(at, &a) ? lo_site_subst(at, a.lock) : LO_VAL_NONE;
 	}
 	if (a.dropped)
 		a.dropped = lo_site_dropped(at, a.dropped);

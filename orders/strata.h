@@ -21,6 +21,7 @@ typedef struct {
 	/* there are tens of millions of these; slept: before it, on every way from the function's entry;
 	 * tainted: through an event of LoStrataDelta */
 	guint8 hold : 2, try : 1, wait : 1, slept : 1, tainted : 1;
+	guint8 fixed : 1;	/* `lock` is the same in whatever terms */
 	guint8 lock_kind;
 	guint8 hops;		/* stratum */
 	guint8 depth;		/* calls between the function and the acquisition */

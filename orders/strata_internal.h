@@ -193,6 +193,8 @@ gboolean lo_acq_is_followed(const LoStrata *s, LoFnId fn, const LoAcq *a);
 LoClassId lo_acq_class(LoStrataWorker *w, LoVal lock, LoLockKind kind);
 /* An event of a function that has a summary. */
 LoSite lo_site_of(LoStrataWorker *w, LoFnId fn, guint32 event);
+/* May a value of the callee's be here in terms of the caller's own parameters? */
+gboolean lo_site_may_open(const LoSite *at, LoVal v);
 /* A value of the callee's, with the arguments put in. */
 LoVal lo_site_subst(const LoSite *at, LoVal v);
 /* The callee's dropped locks as they are here; then also those that the caller itself has dropped at the event. */

@@ -117,6 +117,18 @@ static LoTranslated *memo_slot(const LoSite *at, LoMemoKind kind, guint32 from, 
 	return t;
 }
 
+gboolean lo_site_may_open(const LoSite *at, LoVal v)
+{
+	const LoVals *vals = at->w->vals;
+	const LoValue *x = lo_val(vals, v);
+
+	while (x->kind == LO_V_FIELD || (x->kind == LO_V_INDEX && !x->b) || x->kind == LO_V_LOAD || x->kind == LO_V_CONT)
+		x = lo_val(vals, x->a);
+	if (x->kind == LO_V_PARAM)
+		return x->a < at->n_args && lo_val(vals, at->args[x->a])->flags & LO_VF_PARAM;
+	return x->kind != LO_V_OPAQUE && x->kind != LO_V_LOCAL;
+}
+
 LoVal lo_site_subst(const LoSite *at, LoVal v)
 {
 	gboolean known;
