@@ -158,10 +158,10 @@ static gboolean read_entry(const LoSite *at, const LoAcq *entry, LoFnId callee, 
 	LoStrata *s = at->s;
 	LoAcq a = *entry;
 
-	/* two guesses in a row say something only where each had few to choose from */
+	/* two guesses in a row say something only where each had few to choose from, or one hardly any */
 	if (a.try)	/* nothing waits for it */
 		return FALSE;
-	if (hop && a.hops && MAX(a.fan, fan) > LO_MAX_FAN_BEYOND_FIRST)
+	if (hop && a.hops && MAX(a.fan, fan) > LO_MAX_FAN_BEYOND_FIRST && MIN(a.fan, fan) > LO_HARDLY_A_FAN)
 		return FALSE;
 	if (a.cls == LO_CLASS_OPEN) {
 		a.lock = lo_site_subst(at, a.lock);

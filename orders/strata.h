@@ -51,8 +51,9 @@ typedef struct {
 	guint32 witnesses;	/* how many places make this edge */
 } LoEdge;
 
-/* Hops after the first go through members of at most so many targets. */
+/* Hops after the first go through members of at most so many targets, but where one of both is of one or two. */
 #define LO_MAX_FAN_BEYOND_FIRST 16
+#define LO_HARDLY_A_FAN 2
 
 /*
  * Only what comes of a few events is followed: the entries that are read there,
