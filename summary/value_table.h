@@ -24,7 +24,7 @@ typedef struct {
 } LoValueShard;
 
 typedef struct {
-	LoValue **chunks;	/* room for all that can be */
+	LoValue **chunks;	/* room for all that can be; atomic: two threads may both come first to one */
 	guint32 n;		/* values so far, the first, NONE, being no value; atomic */
 	gboolean shared;
 	LoValueShard shards[LO_VALUE_SHARDS];
@@ -46,5 +46,5 @@ void lo_value_table_reserve(LoValueTable *t, guint32 count);
 void lo_value_table_restore_all(LoValueTable *t, const LoVal *ids, const LoValue *values, guint32 n);
 static inline const LoValue *lo_value_table_get(const LoValueTable *t, LoVal v)
 {
-	return &t->chunks[v >> LO_VALUE_CHUNK_BITS][v & (LO_VALUE_CHUNK - 1)];
+	return &__atomic_load_n(&t->chunks[v >> LO_VALUE_CHUNK_BITS], __ATOMIC_RELAXED)[v & (LO_VALUE_CHUNK - 1)];
 }
