@@ -330,6 +330,8 @@ void lo_group_reports(LoSolution *sol, const guint32 *support)
 
 	for (guint i = 0; i < sol->reports->len; i++) {
 		LoReportRow *row = report(&r, i);
+		if (row->kind == LO_REPORT_IRQ && row->key)
+			continue;	/* it has one, of the interrupt and both places: several ways lead from lock to lock */
 		g_free(row->key);
 		row->key = lo_report_key(sol, row);
 	}
