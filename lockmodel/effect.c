@@ -40,6 +40,7 @@ static const Word contexts[] = {
 	{ "process", LO_CTX_PROCESS }, { "work", LO_CTX_WORK }, { "thread", LO_CTX_THREAD },
 	{ "timer", LO_CTX_TIMER }, { "softirq", LO_CTX_SOFTIRQ }, { "hardirq", LO_CTX_HARDIRQ },
 	{ "rcu", LO_CTX_RCU }, { "atomic", LO_CTX_ATOMIC }, { "bh", LO_CTX_BH },
+	{ "exit", LO_CTX_EXIT },
 };
 
 static const Word switches[] = {

@@ -137,6 +137,7 @@ typedef enum {
 	LO_CTX_PROCESS, LO_CTX_WORK, LO_CTX_THREAD, LO_CTX_TIMER, LO_CTX_SOFTIRQ, LO_CTX_HARDIRQ, LO_CTX_RCU,
 	LO_CTX_ATOMIC,	/* a process, hard interrupts off */
 	LO_CTX_BH,	/* a process, softirqs off */
+	LO_CTX_EXIT,	/* the main thread, when it has returned */
 } LoContext;
 
 typedef enum { LO_COND_ALWAYS, LO_COND_ZERO, LO_COND_NONZERO, LO_COND_NULL, LO_COND_NONNULL,

@@ -49,7 +49,8 @@ static LoEntryContext entry_of(LoContext context)
 	case LO_CTX_RCU_EXIT:
 	case LO_CTX_PROCESS:
 	case LO_CTX_WORK:
-	case LO_CTX_THREAD: break;
+	case LO_CTX_THREAD:
+	case LO_CTX_EXIT: break;
 	}
 	return LO_ENTRY_TASK;
 }

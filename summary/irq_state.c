@@ -51,7 +51,8 @@ gboolean lo_irq_apply(LoIrqState *s, LoContext context)
 	case LO_CTX_HARDIRQ:
 	case LO_CTX_RCU:
 	case LO_CTX_ATOMIC:
-	case LO_CTX_BH: break;
+	case LO_CTX_BH:
+	case LO_CTX_EXIT: break;
 	}
 	return FALSE;
 }

@@ -679,6 +679,40 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 	}
 }
 
+/* What atexit() is given runs in the main thread when that has returned, beside those that it left running. */
+static void start_at_exit(Explorer *e, const GArray *running)
+{
+	for (guint i = 0; i < e->at_exit->len; i++) {
+		LoVal fn = LO_AT(e->at_exit, LoVal, i);
+		add_thread(e, (LoThread){ .start = lo_val(e->vals, fn)->a, .parent = LO_MAIN_THREAD, .path = LO_NO_ID, .token = fn },
+			   running);
+	}
+}
+
+static void remember_at_exit(Explorer *e, LoVal fn)
+{
+	LoFnId id = lo_val(e->vals, fn)->a;
+
+	for (guint i = 0; i < e->at_exit->len; i++)
+		if (LO_AT(e->at_exit, LoVal, i) == fn)
+			return;
+	if (e->summaries[id] && e->relevant[id])
+		g_array_append_val(e->at_exit, fn);
+}
+
+/* A function that is called from outside, later. */
+static void register_callback(Explorer *e, const Context *c, const LoRegFact *r)
+{
+	LoVal fn = bind(c, e->vals, r->object);
+
+	if (r->kind != LO_REG_CALLBACK || r->context == LO_CTX_THREAD || lo_val(e->vals, fn)->kind != LO_V_FN)
+		return;
+	if (r->context == LO_CTX_EXIT)
+		remember_at_exit(e, fn);
+	else
+		add_outside(e, lo_val(e->vals, fn)->a, r->context == LO_CTX_HARDIRQ);
+}
+
 static void return_from_thread(Explorer *e, const Context *c)
 {
 	const LoSummary *sum = e->summaries[c->fn];
@@ -687,8 +721,10 @@ static void return_from_thread(Explorer *e, const Context *c)
 		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
 		g_autoptr(GArray) held = held_at(e, c, x->first_dropped, x->n_dropped, x->first_held, x->n_held);
 		g_autoptr(GArray) running = running_at(e, c, x->threads);
-		/* when main() returns all is over */
-		if (c->thread != LO_MAIN_THREAD)
+		/* when main() returns all else is over */
+		if (c->thread == LO_MAIN_THREAD)
+			start_at_exit(e, running);
+		else
 			end_thread(e, c, held, running, LO_NO_ID);
 	}
 }
@@ -712,12 +748,8 @@ static void walk(Explorer *e, Context *c)
 	remember_variants(e, c);
 	for (guint32 i = 0; i < sum->events->len; i++)
 		happen(e, c, i);
-	for (guint i = 0; i < sum->regs->len; i++) {
-		const LoRegFact *r = &LO_AT(sum->regs, LoRegFact, i);
-		const LoValue *fn = lo_val(e->vals, bind(c, e->vals, r->object));
-		if (r->kind == LO_REG_CALLBACK && r->context != LO_CTX_THREAD && fn->kind == LO_V_FN)
-			add_outside(e, fn->a, r->context == LO_CTX_HARDIRQ);
-	}
+	for (guint i = 0; i < sum->regs->len; i++)
+		register_callback(e, c, &LO_AT(sum->regs, LoRegFact, i));
 	if (c->parent == LO_NO_ID)
 		return_from_thread(e, c);
 }
@@ -808,6 +840,7 @@ static void explorer_clear(Explorer *e)
 	g_hash_table_unref(e->binary);
 	g_hash_table_unref(e->empty);
 	g_hash_table_unref(e->counts);
+	g_array_unref(e->at_exit);
 	g_free(e->nothing);
 }
 
@@ -845,6 +878,7 @@ static void explorer_init(Explorer *e)
 	e->binary = g_hash_table_new(NULL, NULL);
 	e->empty = g_hash_table_new(NULL, NULL);
 	e->counts = g_hash_table_new(NULL, NULL);
+	e->at_exit = g_array_new(FALSE, FALSE, sizeof(LoVal));
 	e->nothing = lo_state_new(0);
 }
 

@@ -24,6 +24,7 @@ typedef struct {
 	GHashTable *act_keys;
 	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
 	GHashTable *counts;	/* of other semaphores: object -> number */
+	GArray *at_exit;	/* LoVal: functions that run when main() has returned */
 	LoState *nothing;
 	guint32 *visits;	/* per function: contexts */
 	guint contexts, max_contexts, resolving;
