@@ -9,7 +9,8 @@ static guint32 intern_dropset(LoStrata *s, guint32 *items, guint n)
 {
 	guint m = 0;
 
-	qsort(items, n, sizeof(guint32), lo_compare_ids);
+	if (n > 1)
+		qsort(items, n, sizeof(guint32), lo_compare_ids);
 	for (guint i = 0; i < n; i++)
 		if (!m || items[m - 1] != items[i])
 			items[m++] = items[i];

@@ -293,11 +293,10 @@ static gboolean is_same(const LoDifference *d)
 static void add_stored_class(LoSolution *sol, GHashTable *ids, const char *label)
 {
 	LoClassRow row = { .names = g_ptr_array_new_with_free_func(g_free) };
-	char **parts = g_strsplit(label, "\1", 2);
+	const char *file = strchr(label, '\1') + 1;	/* see LoOrders */
 
-	row.name = parts[0];
-	row.file = parts[1];
-	g_free(parts);
+	row.name = g_strndup(label, (gsize)(file - label) - 1);
+	row.file = g_strdup(file);
 	g_ptr_array_add(row.names, g_strdup(row.name));
 	g_hash_table_insert(ids, g_strdup(label), GUINT_TO_POINTER(sol->classes->len + 1));
 	g_array_append_val(sol->classes, row);

@@ -50,7 +50,7 @@ static void add_of_callee(Open *o, LoFnId fn, guint32 event, const LoEvent *ev, 
 {
 	const LoSummary *sum = o->in->summaries[fn];
 	LoOpenAcq a = LO_AT(o->out[ev->callee], LoOpenAcq, next);
-	const LoVal *args = &LO_AT(sum->vals, LoVal, ev->first_arg);
+	const LoVal *args = ev->n_args ? &LO_AT(sum->vals, LoVal, ev->first_arg) : NULL;
 
 	if (a.cls != LO_CLASS_OPEN)
 		return;
