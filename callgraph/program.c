@@ -333,3 +333,24 @@ LoProgram *lo_program_load(LoStore *store, const GPtrArray *sources, GError **er
 		lo_program_index_static(p, i);
 	return g_steal_pointer(&p);
 }
+
+/* Whoever asks first, the string is the same. */
+static const char *hop_string(const char **known, const char *text)
+{
+	const char *s = __atomic_load_n(known, __ATOMIC_RELAXED);
+
+	if (!s) {
+		s = g_intern_string(text);
+		__atomic_store_n(known, s, __ATOMIC_RELAXED);
+	}
+	return s;
+}
+
+LoHop lo_fn_hop(LoFn *fn, guint32 line, const char *note)
+{
+	LoHop hop = { hop_string(&fn->hop_name, fn->name), hop_string(&fn->hop_file, fn->file), line, "" };
+
+	if (*note)
+		lo_hop_set_note(&hop, note);
+	return hop;
+}

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "facts/solution.h"
 #include "facts/store.h"
 
 typedef guint32 LoFnId;
@@ -24,6 +25,7 @@ typedef struct {
 	LoFnId *fn_of_sym;	/* per ir->syms: the function of that name and scope, made on demand */
 	LoVarId *var_of_sym;
 	LoFieldId *field_of;	/* per ir->fields */
+	const char *hop_name, *hop_file;	/* name and file as hops have them, once lo_fn_hop() was asked; atomic */
 } LoFn;
 
 typedef struct {
@@ -62,6 +64,8 @@ static inline LoFn *lo_program_fn(const LoProgram *p, LoFnId id)
 {
 	return g_ptr_array_index(p->fns, id);
 }
+/* A hop in that function; several threads may ask. */
+LoHop lo_fn_hop(LoFn *fn, guint32 line, const char *note);
 
 static inline LoVar *lo_program_var(const LoProgram *p, LoVarId id)
 {

@@ -1,5 +1,6 @@
 #include "common/threads.h"
 
+#define FEW 4
 #define AT_A_TIME 64		/* numbers that a thread takes */
 
 typedef struct {
@@ -50,4 +51,11 @@ void lo_threads_each(guint32 n, LoEachFunc f, gpointer *workers, guint n_workers
 	Numbers all = { .n = n, .f = f, .data = data };
 
 	lo_threads_run(take_numbers, workers, n <= AT_A_TIME ? 1 : n_workers, &all);
+}
+
+void lo_threads_share(guint32 n, LoEachFunc f, gpointer data)
+{
+	gpointer workers[FEW] = { NULL };
+
+	lo_threads_each(n, f, workers, CLAMP(g_get_num_processors(), 1, FEW), data);
 }

@@ -10,3 +10,6 @@ void lo_threads_run(LoWorkFunc f, gpointer *workers, guint n_workers, gpointer d
 /* Calls f for each number below n, once, in any order. */
 typedef void (*LoEachFunc)(guint32 i, gpointer worker, gpointer data);
 void lo_threads_each(guint32 n, LoEachFunc f, gpointer *workers, guint n_workers, gpointer data);
+
+/* The same where the threads have nothing of their own: by as many as there are processors for, a few. */
+void lo_threads_share(guint32 n, LoEachFunc f, gpointer data);

@@ -57,14 +57,19 @@ const char *lo_report_kind_name(LoReportKind k)
 	return "?";
 }
 
+static const char *lasting_note(const char *note)
+{
+	return *note ? g_intern_string(note) : "";
+}
+
 LoHop lo_hop(const char *function, const char *file, guint32 line, const char *note)
 {
-	return (LoHop){ g_intern_string(function), g_intern_string(file), line, g_intern_string(note) };
+	return (LoHop){ g_intern_string(function), g_intern_string(file), line, lasting_note(note) };
 }
 
 void lo_hop_set_note(LoHop *h, const char *note)
 {
-	h->note = g_intern_string(note);
+	h->note = lasting_note(note);
 }
 
 GArray *lo_hops_new(void)

@@ -38,7 +38,7 @@ typedef struct {
 } LoClassRow;
 
 /* One hop of a chain, outermost first; the last one is where the lock is taken.  There are millions, of few strings:
- * equal ones are one, g_intern_string()'s, and stay.  (GRefString's interned ones are no choice: a thread may get one that
+ * equal ones are one, g_intern_string()'s, and stay; "" is any.  (GRefString's interned ones are no choice: a thread may get one that
  * another is about to free.) */
 typedef struct {
 	const char *function;

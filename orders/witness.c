@@ -4,8 +4,7 @@
 
 static void add_hop(const LoWitness *w, GArray *out, LoFnId fn, guint32 line, const char *note)
 {
-	const LoFn *f = lo_program_fn(w->program, fn);
-	LoHop hop = lo_hop(f->name, f->file, line, note);
+	LoHop hop = lo_fn_hop(lo_program_fn(w->program, fn), line, note);
 
 	g_array_append_val(out, hop);
 }

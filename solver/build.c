@@ -1,5 +1,6 @@
 #include "solver/build.h"
 
+#include "common/threads.h"
 #include "solver/confidence.h"
 #include "solver/cycles.h"
 #include "solver/imbalance.h"
@@ -77,19 +78,33 @@ typedef struct {
 	guint32 edge;
 } NumberedEdge;
 
+typedef struct {
+	const Build *b;
+	const GArray *edges;
+	NumberedEdge *rows;
+} Chains;
+
+static void find_chains(guint32 i, gpointer worker, gpointer data)
+{
+	const Chains *c = data;
+	const LoWitness *w = c->b->w;
+	const LoEdge *e = &g_array_index(c->edges, LoEdge, i);
+	LoEdgeRow row = { .from = c->b->row_of[e->from], .to = c->b->row_of[e->to], .from_hold = e->from_hold,
+			  .to_hold = e->to_hold, .from_try = e->from_try, .same_instance = e->same_instance == 1,
+			  .hops = e->hops, .from_chain = lo_witness_from(w, e), .to_chain = lo_witness_to(w, e) };
+
+	(void)worker;
+	row.confidence = lo_edge_confidence(w, e, row.from_chain, row.to_chain);
+	c->rows[i] = (NumberedEdge){ row, i };
+}
+
 static void add_edges(Build *b)
 {
 	const GArray *edges = lo_strata_edges(b->w->strata);
 	g_autofree NumberedEdge *rows = g_new(NumberedEdge, edges->len + 1);
+	Chains chains = { b, edges, rows };
 
-	for (guint i = 0; i < edges->len; i++) {
-		const LoEdge *e = &g_array_index(edges, LoEdge, i);
-		LoEdgeRow row = { .from = b->row_of[e->from], .to = b->row_of[e->to], .from_hold = e->from_hold,
-				  .to_hold = e->to_hold, .from_try = e->from_try, .same_instance = e->same_instance == 1,
-				  .hops = e->hops, .from_chain = lo_witness_from(b->w, e), .to_chain = lo_witness_to(b->w, e) };
-		row.confidence = lo_edge_confidence(b->w, e, row.from_chain, row.to_chain);
-		rows[i] = (NumberedEdge){ row, i };
-	}
+	lo_threads_share(edges->len, find_chains, &chains);
 	qsort(rows, edges->len, sizeof(NumberedEdge), lo_compare_edge_rows);
 	b->edge_of = g_new(guint32, edges->len + 1);
 	for (guint i = 0; i < edges->len; i++) {
@@ -490,7 +505,7 @@ static guint recursion_rank(const Build *b, guint32 edge)
 /* Of each class the recursion that is surest: proven, then not proven, then with other locks in between. */
 static void add_recursions(Build *b)
 {
-	guint n = b->sol->edges->len, n_classes = lo_classes_count(b->w->classes);
+	guint n = b->sol->edges->len, n_classes = b->sol->classes->len;
 	Nesting nest = { .b = b, .first = g_new0(guint32, n_classes + 2), .functions = g_new0(GArray *, n + 1) };
 
 	for (guint i = 0; i < n; i++)
@@ -548,12 +563,14 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		       const LoSolutionSink *sink)
 {
 	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+	g_autoptr(LoJudges) judges = NULL;
 
 	add_classes(&b);
 	if (explored) {
 		lo_deadlocks_add(sol, w, explored, b.row_of);
 		hand_over_edges(&b, sink);
 	} else {
+		judges = lo_judges_start(w);
 		add_edges(&b);
 		hand_over_edges(&b, sink);
 		add_recursions(&b);
@@ -561,8 +578,8 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_irq_reports(&b, irq);
 		lo_imbalances_add(sol, w, b.row_of);
 	}
-	if (b.edge_of)
-		lo_judge_reports(sol, w, b.edge_of);
+	if (judges)
+		lo_judge_reports(sol, w, b.edge_of, judges);
 	group(&b);
 	if (sink)
 		sink->reports(sol, sink->data);

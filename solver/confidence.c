@@ -1,5 +1,7 @@
 #include "solver/confidence.h"
 
+#include "common/threads.h"
+
 #define CERTAIN 0.95		/* of the shortest chain */
 #define FREE_CALLS 2		/* of one edge */
 #define PER_CALL 0.97
@@ -49,19 +51,24 @@ guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *fro
 	return (guint8)(p * 100 + 0.5);
 }
 
-guint32 lo_judged_number(const LoReportRow *r, guint i)
+static guint32 judged_number(const LoReportRow *r, guint i)
 {
 	return LO_AT(r->edges, guint32, i % r->edges->len);
 }
 
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i)
 {
-	return &LO_AT(j->sol->edges, LoEdgeRow, lo_judged_number(r, i));
+	return &LO_AT(j->sol->edges, LoEdgeRow, judged_number(r, i));
 }
 
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i)
 {
-	return &LO_AT(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[lo_judged_number(r, i)]);
+	return &LO_AT(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[judged_number(r, i)]);
+}
+
+const LoOrderTraits *lo_judged_traits(const LoJudge *j, const LoReportRow *r, guint i)
+{
+	return &j->traits[judged_number(r, i)];
 }
 
 static void say(GString *reasons, const char *text)
@@ -93,7 +100,7 @@ static double judge_edges(const LoJudge *j, const LoReportRow *r, GString *reaso
 	return p;
 }
 
-static void judge(LoJudge *j, LoReportRow *r)
+static void judge(const LoJudge *j, LoReportRow *r)
 {
 	static const LoFilter filters[] = {
 		lo_filter_instances, lo_filter_semaphores, lo_filter_waits, lo_filter_modules, lo_filter_references,
@@ -135,33 +142,122 @@ static void judge_interrupt(LoReportRow *r)
 	r->confidence = (guint8)(p + 0.5);
 }
 
-static void free_arrays(GArray **arrays, guint n)
+/* ---- what is looked up ---- */
+
+struct LoJudges {
+	const LoWitness *w;
+	GThread *thread;	/* that finds what follows; NULL: it is there */
+	LoModules *modules;
+	LoGates *gates;
+	LoBoot *boot;
+	guint8 *last_reference;	/* see LoJudge */
+};
+
+static gpointer find_judges(gpointer data)
 {
+	LoJudges *judges = data;
+	const LoWitness *w = judges->w;
+	guint n = w->program->fns->len;
+
+	judges->modules = lo_modules_new(w->program, w->summaries, n);
+	judges->gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
+	judges->boot = lo_boot_new(w->vals, w->summaries, n);
 	for (guint i = 0; i < n; i++)
-		if (arrays[i])
-			g_array_unref(arrays[i]);
-	g_free(arrays);
+		judges->last_reference[i] = lo_model_is_last_reference(lo_vals_model(w->vals), lo_program_fn(w->program, i)->name);
+	return NULL;
 }
 
-void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of)
+LoJudges *lo_judges_start(const LoWitness *w)
 {
-	guint n = w->program->fns->len, n_edges = sol->edges->len;
-	g_autoptr(LoModules) modules = lo_modules_new(w->program, w->summaries, n);
-	g_autoptr(LoGates) gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
-	g_autoptr(LoBoot) boot = lo_boot_new(w->vals, w->summaries, n);
-	g_autofree guint8 *edge_when = g_new0(guint8, n_edges + 1), *edge_last = g_new0(guint8, n_edges + 1);
-	LoJudge j = { .w = w, .sol = sol, .edge_of = edge_of, .modules = modules, .gates = gates, .boot = boot,
-		      .edge_modules = g_new0(GArray *, n_edges + 1), .edge_when = edge_when, .edge_last = edge_last,
-		      .fn_puts = g_new0(GArray *, n + 1) };
+	LoJudges *judges = g_new0(LoJudges, 1);
 
-	/* what one function shows has been judged by who found it */
+	judges->w = w;
+	judges->last_reference = g_new0(guint8, w->program->fns->len + 1);
+	lo_classes_share(w->classes, TRUE);
+	judges->thread = g_thread_new("judges", find_judges, judges);
+	return judges;
+}
+
+static void wait_for(LoJudges *judges)
+{
+	if (judges->thread)
+		g_thread_join(g_steal_pointer(&judges->thread));
+}
+
+void lo_judges_free(LoJudges *judges)
+{
+	if (!judges)
+		return;
+	wait_for(judges);
+	lo_modules_free(judges->modules);
+	lo_gates_free(judges->gates);
+	lo_boot_free(judges->boot);
+	g_free(judges->last_reference);
+	g_free(judges);
+}
+
+/* ---- all of them ---- */
+
+/* Rows of edges that reports are of, each once. */
+static GArray *judged_orders(const LoSolution *sol)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autofree guint8 *seen = g_new0(guint8, sol->edges->len + 1);
+
 	for (guint i = 0; i < sol->reports->len; i++) {
-		LoReportRow *r = &g_array_index(sol->reports, LoReportRow, i);
-		if (r->kind == LO_REPORT_IRQ)
-			judge_interrupt(r);
-		else if (r->kind != LO_REPORT_IMBALANCE)
-			judge(&j, r);
+		const GArray *edges = LO_AT(sol->reports, LoReportRow, i).edges;
+		for (guint k = 0; k < edges->len; k++) {
+			guint32 row = LO_AT(edges, guint32, k);
+			if (!seen[row])
+				g_array_append_val(out, row);
+			seen[row] = TRUE;
+		}
 	}
-	free_arrays(j.edge_modules, n_edges);
-	free_arrays(j.fn_puts, n);
+	return out;
+}
+
+typedef struct {
+	LoJudge judge;
+	const GArray *orders;	/* guint32: rows of edges */
+	GArray *reports;
+} Session;
+
+static void find_traits(guint32 i, gpointer worker, gpointer data)
+{
+	const Session *s = data;
+	const LoJudge *j = &s->judge;
+	guint32 row = LO_AT(s->orders, guint32, i);
+	const LoEdge *e = &LO_AT(lo_strata_edges(j->w->strata), LoEdge, j->edge_of[row]);
+
+	(void)worker;
+	j->traits[row] = (LoOrderTraits){ lo_order_modules(j, &LO_AT(j->sol->edges, LoEdgeRow, row)), lo_order_when(j, e),
+					  lo_order_ways(j, e), lo_order_is_last_put(j, e) };
+}
+
+static void judge_one(guint32 i, gpointer worker, gpointer data)
+{
+	const Session *s = data;
+	LoReportRow *r = &LO_AT(s->reports, LoReportRow, i);
+
+	(void)worker;
+	/* what one function shows has been judged by who found it */
+	if (r->kind == LO_REPORT_IRQ)
+		judge_interrupt(r);
+	else if (r->kind != LO_REPORT_IMBALANCE)
+		judge(&s->judge, r);
+}
+
+void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of, LoJudges *judges)
+{
+	g_autofree LoOrderTraits *traits = g_new0(LoOrderTraits, sol->edges->len + 1);
+	g_autoptr(GArray) orders = judged_orders(sol);
+
+	wait_for(judges);
+	Session s = { { w, sol, edge_of, judges->modules, judges->gates, judges->boot, judges->last_reference, traits },
+		      orders, sol->reports };
+	lo_threads_share(orders->len, find_traits, &s);
+	lo_threads_share(sol->reports->len, judge_one, &s);
+	lo_classes_share(w->classes, FALSE);
+	for (guint i = 0; i < orders->len; i++)
+		g_array_unref(traits[LO_AT(orders, guint32, i)].modules);
 }

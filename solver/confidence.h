@@ -17,36 +17,55 @@
 /* 0..100; the chains as in the row. */
 guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *from_chain, const GArray *to_chain);
 
-/* What filters look at. */
+/* What filters look up, found out once, beside other work. */
+typedef struct LoJudges LoJudges;
+
+/* In a thread of its own; nothing but what several threads may ask is asked of w's classes until lo_judge_reports(). */
+LoJudges *lo_judges_start(const LoWitness *w);
+void lo_judges_free(LoJudges *judges);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoJudges, lo_judges_free)
+
+typedef enum { LO_WAYS_ALIKE, LO_WAYS_SOME_HELD, LO_WAYS_SOME_RELEASED } LoWays;
+
+/* What is asked of an order whatever report it is in: there are many more reports than orders in them. */
+typedef struct {
+	GArray *modules;	/* guint32: those on its chains; NULL: the order is in no report */
+	LoRunsWhen when;
+	LoWays ways;
+	gboolean last_put;	/* the second lock is taken for the last reference */
+} LoOrderTraits;
+
 typedef struct {
 	const LoWitness *w;
 	const LoSolution *sol;
 	const guint32 *edge_of;	/* per row of an edge, its number in lo_strata_edges() */
-	LoModules *modules;
-	LoGates *gates;
-	LoBoot *boot;
-	/* Answers, each found once: there are many more reports than edges on them. */
-	GArray **edge_modules;	/* per row of an edge: guint32, the modules on its chains; NULL: not asked yet */
-	guint8 *edge_when;	/* per row of an edge: 1 + LoRunsWhen; 0: not asked yet */
-	guint8 *edge_last;	/* per row of an edge: 1 + is it taken for the last reference? 0: not asked yet */
-	GArray **fn_puts;	/* per function: its calls that ask whether a reference was the last one; NULL: not asked yet */
+	const LoModules *modules;
+	LoGates *gates;		/* only asked: several threads may */
+	const LoBoot *boot;
+	const guint8 *last_reference;	/* per function: does it say whether a reference was the last one? */
+	LoOrderTraits *traits;	/* per row of an edge */
 } LoJudge;
 
-/* How many percent of the confidence are left; below 100 `why` is what to say of it, 0 holds back. */
-typedef guint (*LoFilter)(LoJudge *j, const LoReportRow *r, GString *why);
+GArray *lo_order_modules(const LoJudge *j, const LoEdgeRow *row);	/* owned by the caller */
+LoRunsWhen lo_order_when(const LoJudge *j, const LoEdge *e);
+gboolean lo_order_is_last_put(const LoJudge *j, const LoEdge *e);
+LoWays lo_order_ways(const LoJudge *j, const LoEdge *e);
 
-guint lo_filter_instances(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
-guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_modules.c */
-guint lo_filter_gates(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_gates.c */
-guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_boot.c */
-guint lo_filter_references(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_references.c */
-guint lo_filter_semaphores(LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
-guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_waits.c */
-guint lo_filter_paths(LoJudge *j, const LoReportRow *r, GString *why);		/* filter_paths.c */
+/* How many percent of the confidence are left; below 100 `why` is what to say of it, 0 holds back. */
+typedef guint (*LoFilter)(const LoJudge *j, const LoReportRow *r, GString *why);
+
+guint lo_filter_instances(const LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
+guint lo_filter_modules(const LoJudge *j, const LoReportRow *r, GString *why);	/* filter_modules.c */
+guint lo_filter_gates(const LoJudge *j, const LoReportRow *r, GString *why);		/* filter_gates.c */
+guint lo_filter_boot(const LoJudge *j, const LoReportRow *r, GString *why);		/* filter_boot.c */
+guint lo_filter_references(const LoJudge *j, const LoReportRow *r, GString *why);	/* filter_references.c */
+guint lo_filter_semaphores(const LoJudge *j, const LoReportRow *r, GString *why);	/* filter_instances.c */
+guint lo_filter_waits(const LoJudge *j, const LoReportRow *r, GString *why);		/* filter_waits.c */
+guint lo_filter_paths(const LoJudge *j, const LoReportRow *r, GString *why);		/* filter_paths.c */
 
 const LoEdgeRow *lo_judged_row(const LoJudge *j, const LoReportRow *r, guint i);	/* i modulo the number of edges */
 const LoEdge *lo_judged_edge(const LoJudge *j, const LoReportRow *r, guint i);
-guint32 lo_judged_number(const LoReportRow *r, guint i);	/* the edge's row */
+const LoOrderTraits *lo_judged_traits(const LoJudge *j, const LoReportRow *r, guint i);
 
-/* Sets confidence, reasons and held_back of sol->reports. */
-void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of);
+/* Sets confidence, reasons and held_back of sol->reports; waits for the judges. */
+void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_of, LoJudges *judges);

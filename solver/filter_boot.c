@@ -11,7 +11,7 @@
 #define AT_END_PERCENT 85
 #define OTHER_PLACES_PERCENT 40	/* all that was looked at runs once, but other places make the same orders */
 
-static LoRunsWhen find_when(const LoJudge *j, const LoEdge *e)
+LoRunsWhen lo_order_when(const LoJudge *j, const LoEdge *e)
 {
 	g_autoptr(GArray) fns = lo_witness_functions(j->w, e);
 	LoRunsWhen when = LO_RUNS_ANY_TIME;
@@ -19,15 +19,6 @@ static LoRunsWhen find_when(const LoJudge *j, const LoEdge *e)
 	for (guint i = 0; when == LO_RUNS_ANY_TIME && i < fns->len; i++)
 		when = lo_boot_when(j->boot, LO_AT(fns, LoFnId, i));
 	return when;
-}
-
-static LoRunsWhen when_made(LoJudge *j, const LoReportRow *r, guint i)
-{
-	guint8 *known = &j->edge_when[lo_judged_number(r, i)];
-
-	if (!*known)
-		*known = (guint8)(1 + find_when(j, lo_judged_edge(j, r, i)));
-	return (LoRunsWhen)(*known - 1);
 }
 
 static const char *file_of(const LoJudge *j, const LoEdge *e)
@@ -44,9 +35,9 @@ static gboolean is_only_there(const LoJudge *j, const LoReportRow *r, guint i)
 	return e->witnesses == 1 || !strcmp(from->file, file_of(j, e));
 }
 
-static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
+static guint recursion_part(const LoJudge *j, const LoReportRow *r, GString *why)
 {
-	if (when_made(j, r, 0) != LO_RUNS_AT_BOOT)
+	if (lo_judged_traits(j, r, 0)->when != LO_RUNS_AT_BOOT)
 		return 100;
 	g_string_append(why, "runs at boot only, where it would hang for everybody");
 	return HANGS_PERCENT;
@@ -66,7 +57,7 @@ static guint once_part(GString *why, gboolean all, gboolean only, LoRunsWhen som
 	return some == LO_RUNS_AT_BOOT ? AT_BOOT_PERCENT : AT_END_PERCENT;
 }
 
-guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_boot(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	gboolean all = TRUE, only = TRUE;
 	LoRunsWhen some = LO_RUNS_ANY_TIME;
@@ -75,7 +66,7 @@ guint lo_filter_boot(LoJudge *j, const LoReportRow *r, GString *why)
 		return recursion_part(j, r, why);
 	for (guint i = 0; i < r->edges->len; i++) {
 		const LoEdge *e = lo_judged_edge(j, r, i);
-		LoRunsWhen when = when_made(j, r, i);
+		LoRunsWhen when = lo_judged_traits(j, r, i)->when;
 		all = all && when != LO_RUNS_ANY_TIME && !strcmp(file_of(j, e), file_of(j, lo_judged_edge(j, r, 0)));
 		only = only && is_only_there(j, r, i);
 		if (e->witnesses == 1 && (some == LO_RUNS_ANY_TIME || when == LO_RUNS_AT_BOOT))

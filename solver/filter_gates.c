@@ -14,7 +14,7 @@ static void keep_common(GArray *a, const GArray *b)
 	g_array_set_size(a, kept);
 }
 
-guint lo_filter_gates(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_gates(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	g_autoptr(GArray) common = NULL;
 	gboolean only = TRUE;

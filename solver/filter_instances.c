@@ -37,7 +37,7 @@ static gboolean is_loop(const LoJudge *j, const LoEdge *e)
 	return lo_witness_is_next_round(j->w, e);
 }
 
-static guint recursion_part(LoJudge *j, const LoReportRow *r, GString *why)
+static guint recursion_part(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	const LoEdge *e = lo_judged_edge(j, r, 0);
 
@@ -91,7 +91,7 @@ static gboolean is_new(const LoJudge *j, const LoEdge *e)
 	return FALSE;
 }
 
-guint lo_filter_instances(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_instances(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	if (r->kind == LO_REPORT_RECURSION)
 		return recursion_part(j, r, why);
@@ -110,7 +110,7 @@ guint lo_filter_instances(LoJudge *j, const LoReportRow *r, GString *why)
 	return 100;
 }
 
-guint lo_filter_semaphores(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_semaphores(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	for (guint i = 0; i < r->edges->len; i++) {
 		const LoClass *c = lo_class_get(j->w->classes, lo_judged_edge(j, r, i)->from);

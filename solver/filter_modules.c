@@ -19,17 +19,13 @@ static void add_modules(const LoJudge *j, GArray *out, const GArray *chain)
 	}
 }
 
-static const GArray *modules_of(LoJudge *j, const LoReportRow *r, guint i)
+GArray *lo_order_modules(const LoJudge *j, const LoEdgeRow *row)
 {
-	guint32 row = lo_judged_number(r, i);
-	const LoEdgeRow *e = lo_judged_row(j, r, i);
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
 
-	if (!j->edge_modules[row]) {
-		j->edge_modules[row] = g_array_new(FALSE, FALSE, sizeof(guint32));
-		add_modules(j, j->edge_modules[row], e->from_chain);
-		add_modules(j, j->edge_modules[row], e->to_chain);
-	}
-	return j->edge_modules[row];
+	add_modules(j, out, row->from_chain);
+	add_modules(j, out, row->to_chain);
+	return out;
 }
 
 static gboolean is_beside(const char *a, const char *b)
@@ -80,12 +76,12 @@ static gboolean is_global(const LoJudge *j, const LoEdge *e)
 	return c->is_static && c->names->len == 1 && (!pseudo || c->kind == LO_LOCK_PSEUDO);
 }
 
-guint lo_filter_modules(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_modules(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	double left = 100;
 
 	for (guint i = 0; r->edges->len > 1 && i < r->edges->len; i++) {
-		const GArray *in = modules_of(j, r, i + r->edges->len - 1), *out = modules_of(j, r, i);
+		const GArray *in = lo_judged_traits(j, r, i + r->edges->len - 1)->modules, *out = lo_judged_traits(j, r, i)->modules;
 		const LoEdgeRow *before = lo_judged_row(j, r, i + r->edges->len - 1), *e = lo_judged_row(j, r, i);
 		const LoClassRow *c = &g_array_index(j->sol->classes, LoClassRow, e->from);
 		if (is_global(j, lo_judged_edge(j, r, i)) || have_common(j->modules, in, out))

@@ -83,19 +83,28 @@ static gboolean is_released_below(const LoWitness *w, const LoEdge *e, LoClassId
 	return FALSE;
 }
 
-guint lo_filter_paths(LoJudge *j, const LoReportRow *r, GString *why)
+LoWays lo_order_ways(const LoJudge *j, const LoEdge *e)
+{
+	LoClassId base = lo_class_get(j->w->classes, e->from)->base;
+
+	if (is_released_below(j->w, e, base))
+		return LO_WAYS_SOME_RELEASED;
+	return is_held_on_some_ways(j->w, e, base) ? LO_WAYS_SOME_HELD : LO_WAYS_ALIKE;
+}
+
+guint lo_filter_paths(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	guint left = 100;
 
 	for (guint i = 0; i < r->edges->len; i++) {
-		const LoEdge *e = lo_judged_edge(j, r, i);
-		const LoClass *c = lo_class_get(j->w->classes, e->from);
+		const LoClass *c = lo_class_get(j->w->classes, lo_judged_edge(j, r, i)->from);
 		const char *name = g_ptr_array_index(c->names, 0);
-		if (is_released_below(j->w, e, c->base)) {
+		LoWays ways = lo_judged_traits(j, r, i)->ways;
+		if (ways == LO_WAYS_SOME_RELEASED) {
 			g_string_printf(why, "%s is released on another way to the same place", name);
 			return RELEASED_PERCENT;
 		}
-		if (left == 100 && is_held_on_some_ways(j->w, e, c->base)) {
+		if (left == 100 && ways == LO_WAYS_SOME_HELD) {
 			g_string_printf(why, "%s is held on some ways only to where the next lock is taken", name);
 			left = SOME_WAYS_PERCENT;
 		}

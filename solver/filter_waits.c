@@ -13,7 +13,7 @@ static gboolean is_grace_period_further_down(const LoEdge *e)
  * That a lock is taken before a completion is signalled says nothing if another thread signals it; that a function
  * may wait for a grace period little of who calls it in a reader.
  */
-guint lo_filter_waits(LoJudge *j, const LoReportRow *r, GString *why)
+guint lo_filter_waits(const LoJudge *j, const LoReportRow *r, GString *why)
 {
 	for (guint i = 0; i < r->edges->len; i++) {
 		if (is_grace_period_further_down(lo_judged_edge(j, r, i))) {

@@ -2,9 +2,9 @@
 
 #define LEAK_CONFIDENCE 60
 
-static void add_hop(GArray *out, const LoFn *f, guint32 line, const char *note)
+static void add_hop(GArray *out, LoFn *f, guint32 line, const char *note)
 {
-	LoHop hop = lo_hop(f->name, f->file, line, note);
+	LoHop hop = lo_fn_hop(f, line, note);
 
 	g_array_append_val(out, hop);
 }
@@ -20,7 +20,7 @@ LoClassId lo_imbalance_class(const LoWitness *w, LoFnId fn, LoVal lock)
 
 static void add_leak(LoSolution *sol, const LoWitness *w, LoFnId fn, const LoLeak *leak, guint32 row)
 {
-	const LoFn *f = lo_program_fn(w->program, fn);
+	LoFn *f = lo_program_fn(w->program, fn);
 	const LoEvent *ev = &LO_AT(w->summaries[fn]->events, LoEvent, leak->event);
 	LoReportRow r = { .kind = LO_REPORT_IMBALANCE, .confidence = LEAK_CONFIDENCE };
 

@@ -33,8 +33,7 @@ static const LoEvent *event_of(const Search *s, const LoPathStep *step)
 
 static void add_hop(const Search *s, GArray *out, LoFnId fn, guint32 line, const char *note)
 {
-	const LoFn *f = lo_program_fn(s->w->program, fn);
-	LoHop hop = lo_hop(f->name, f->file, line, note);
+	LoHop hop = lo_fn_hop(lo_program_fn(s->w->program, fn), line, note);
 
 	g_array_append_val(out, hop);
 }
