@@ -1,13 +1,16 @@
-/* The solver's state: one run of bytes, in pieces that SQLite takes. */
+/* The solver's state: one run of bytes, deflated, in pieces that SQLite takes. */
 #include "facts/store_internal.h"
+
+#include "common/deflate.h"
 #include "common/error.h"
 
 #define PIECE ((gsize)64 << 20)
 
 gboolean lo_store_write_state(LoStore *s, GBytes *state, GError **error)
 {
+	g_autoptr(GBytes) packed = lo_deflate(g_bytes_get_data(state, NULL), g_bytes_get_size(state));
 	gsize len;
-	const guint8 *data = g_bytes_get_data(state, &len);
+	const guint8 *data = g_bytes_get_data(packed, &len);
 
 	for (gsize at = 0, seq = 0; at < len; at += PIECE, seq++)
 		if (!lo_db_run(s->db, error, "INSERT INTO state VALUES (?, ?)", "ib", (gint64)seq, (gconstpointer)(data + at),
@@ -40,18 +43,17 @@ static gboolean read_pieces(LoStore *s, GByteArray *out, GError **error)
 
 GBytes *lo_store_get_state(LoStore *s, GError **error)
 {
-	GByteArray *out;
+	g_autoptr(GByteArray) packed = g_byte_array_new();
+	GBytes *state;
 
-	if (!lo_store_check_solved(s, error))
+	if (!lo_store_check_solved(s, error) || (has_table(s) && !read_pieces(s, packed, error)))
 		return NULL;
-	out = g_byte_array_new();
-	if (has_table(s) && !read_pieces(s, out, error)) {
-		g_byte_array_unref(out);
+	if (!packed->len) {
+		g_set_error(error, LO_ERROR, LO_ERROR_DB, "the solver's state is not stored: run 'lockorder solve'");
 		return NULL;
 	}
-	if (out->len)
-		return g_byte_array_free_to_bytes(out);
-	g_byte_array_unref(out);
-	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the solver's state is not stored: run 'lockorder solve'");
-	return NULL;
+	state = lo_inflate(packed->data, packed->len);
+	if (!state)
+		g_set_error(error, LO_ERROR, LO_ERROR_DB, "the stored state of the solver makes no sense: run 'lockorder solve'");
+	return state;
 }

@@ -24,7 +24,7 @@
 
 /* One version. */
 typedef struct {
-	GBytes *state;		/* inflated */
+	GBytes *state;
 	const LoModel *model;
 	guint n_strata, max_cycle;
 	gboolean only_added;	/* LoSolveOptions */
@@ -443,13 +443,12 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, GE
 gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoChange *change,
 			 LoSolution **before, LoSolution **after, GError **error)
 {
-	g_autoptr(GBytes) plain = lo_summaries_inflate(state, error);
-	g_auto(Side) old = { .state = plain, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
+	g_auto(Side) old = { .state = state, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
 			    .max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE,
 			    .only_added = opt && opt->only_added };
 	g_auto(Side) new = old;
 
-	if (!plain || !solve(&old, &new, store, change, error))
+	if (!solve(&old, &new, store, change, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);
 	*after = g_steal_pointer(&new.sol);

@@ -32,6 +32,5 @@ void lo_summaries_add_calls(LoVals *vals, LoFnId id, GArray *pairs);
 LoGraph *lo_summaries_callers(const LoSummaries *s);
 
 GBytes *lo_summaries_pack(const LoSummaries *s);
-/* Back, in two steps, of which the first is done once for several versions.  LO_ERROR_DB when the bytes make no sense. */
-GBytes *lo_summaries_inflate(GBytes *packed, GError **error);
-LoSummaries *lo_summaries_unpack(GBytes *plain, const LoModel *model, GError **error);
+/* Back, any number of times.  LO_ERROR_DB when the bytes make no sense. */
+LoSummaries *lo_summaries_unpack(GBytes *packed, const LoModel *model, GError **error);

@@ -1,7 +1,6 @@
 #include "summary/summaries.h"
 
 #include "callgraph/program_pack.h"
-#include "common/deflate.h"
 #include "common/error.h"
 
 #include <string.h>
@@ -88,9 +87,7 @@ GBytes *lo_summaries_pack(const LoSummaries *s)
 	lo_pack_u32(out, s->n);
 	for (guint fn = 0; fn < s->n; fn++)
 		pack_summary(s->all[fn], out);
-	GBytes *packed = lo_deflate(out->data, out->len);
-	g_byte_array_unref(out);
-	return packed;
+	return g_byte_array_free_to_bytes(out);
 }
 
 /* ---- and back ---- */
@@ -285,18 +282,9 @@ static void set_senseless(GError **error)
 	g_set_error(error, LO_ERROR, LO_ERROR_DB, "the stored state of the solver makes no sense: run 'lockorder solve'");
 }
 
-GBytes *lo_summaries_inflate(GBytes *packed, GError **error)
+LoSummaries *lo_summaries_unpack(GBytes *packed, const LoModel *model, GError **error)
 {
-	GBytes *plain = lo_inflate(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
-
-	if (!plain)
-		set_senseless(error);
-	return plain;
-}
-
-LoSummaries *lo_summaries_unpack(GBytes *plain, const LoModel *model, GError **error)
-{
-	LoSummaries *s = unpack(g_bytes_get_data(plain, NULL), g_bytes_get_size(plain), model);
+	LoSummaries *s = unpack(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed), model);
 
 	if (!s)
 		set_senseless(error);
