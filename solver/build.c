@@ -329,21 +329,50 @@ static guint32 step_cost(const Build *b, guint32 row)
 	return is_doubtful(b, row) ? DOUBTFUL_COST : 2 + (MAX_EDGE_CONFIDENCE - MIN(e->confidence, MAX_EDGE_CONFIDENCE)) / STEP_OF_DOUBT;
 }
 
-static void add_cycles(Build *b, guint max_cycle)
+/* The cycles of the graph, found while other reports are. */
+typedef struct {
+	LoCycleEdge *edges;	/* per row */
+	guint n_edges, n_classes, max_cycle;
+	GPtrArray *found;
+	GThread *thread;
+} CycleSearch;
+
+static gpointer find_cycles(gpointer data)
+{
+	CycleSearch *c = data;
+
+	c->found = lo_cycles_find(c->edges, c->n_edges, c->n_classes, c->max_cycle);
+	g_ptr_array_extend_and_steal(c->found, lo_wait_cycles_find(c->edges, c->n_edges, c->n_classes));
+	return NULL;
+}
+
+static void start_search(CycleSearch *c, const Build *b, guint max_cycle)
 {
 	const LoSolution *sol = b->sol;
-	g_autofree LoCycleEdge *edges = g_new(LoCycleEdge, sol->edges->len + 1);
 
+	*c = (CycleSearch){ g_new(LoCycleEdge, sol->edges->len + 1), sol->edges->len, sol->classes->len, max_cycle, NULL, NULL };
 	for (guint i = 0; i < sol->edges->len; i++) {
 		const LoEdgeRow *e = &g_array_index(sol->edges, LoEdgeRow, i);
-		edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
-					  e->to_hold == LO_HOLD_RECURSIVE, step_cost(b, i),
-					  !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN,
-					  edge_of_row(b, i)->before };
+		c->edges[i] = (LoCycleEdge){ e->from, e->to, e->from_hold != LO_HOLD_EXCLUSIVE,
+					     e->to_hold == LO_HOLD_RECURSIVE, step_cost(b, i),
+					     !e->hops && e->from_chain->len <= 1 && e->to_chain->len <= PLAIN_CHAIN,
+					     edge_of_row(b, i)->before };
 	}
-	g_autoptr(GPtrArray) cycles = lo_cycles_find(edges, sol->edges->len, sol->classes->len, max_cycle);
-	g_autoptr(GPtrArray) waits = lo_wait_cycles_find(edges, sol->edges->len, sol->classes->len);
-	g_ptr_array_extend_and_steal(cycles, g_steal_pointer(&waits));
+	c->thread = g_thread_new("cycles", find_cycles, c);
+}
+
+/* Owned by the caller. */
+static GPtrArray *end_search(CycleSearch *c)
+{
+	g_thread_join(c->thread);
+	g_free(c->edges);
+	return c->found;
+}
+
+static void add_cycles(Build *b, const GPtrArray *cycles)
+{
+	const LoSolution *sol = b->sol;
+
 	/* Beyond the limit nobody reads: those over a lock that is in few are kept first, then the surest. */
 	g_autofree guint32 *uses = count_uses(sol, cycles);
 	g_autofree RankedCycle *ranked = g_new(RankedCycle, cycles->len + 1);
@@ -573,8 +602,11 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		judges = lo_judges_start(w);
 		add_edges(&b);
 		hand_over_edges(&b, sink);
+		CycleSearch search;
+		start_search(&search, &b, max_cycle);
 		add_recursions(&b);
-		add_cycles(&b, max_cycle);
+		g_autoptr(GPtrArray) cycles = end_search(&search);
+		add_cycles(&b, cycles);
 		add_irq_reports(&b, irq);
 		lo_imbalances_add(sol, w, b.row_of);
 	}

@@ -1,6 +1,7 @@
 #include "solver/roots.h"
 
 #include "callgraph/scc.h"
+#include "common/threads.h"
 #include "solver/key.h"
 
 #include <stdlib.h>
@@ -37,17 +38,48 @@ static guint32 suspect_at(const Roots *r, const LoReportRow *row, guint i)
 	return i % 2 ? r->section_of[edge] : r->pair_of[edge];
 }
 
-/* Where the first lock is taken, in the function where both meet; "" when it is held already. */
-static char *section_name(const LoEdgeRow *e)
-{
-	const LoHop *h = e->from_chain->len ? &g_array_index(e->from_chain, LoHop, 0) : NULL;
+/* Where the first lock is taken, in the function where both meet.  A hop's strings are one where they are equal. */
+typedef struct {
+	const char *file, *function;
+	guint32 line, from;
+} Section;
 
-	return h ? g_strdup_printf("%u %s:%u %s", e->from, h->file, h->line, h->function) : g_strdup("");
+static guint section_hash(gconstpointer key)
+{
+	const Section *s = key;
+
+	return g_direct_hash(s->file) * 31 + g_direct_hash(s->function) * 7 + s->line * 2654435761u + s->from;
+}
+
+static gboolean section_equal(gconstpointer a, gconstpointer b)
+{
+	const Section *x = a, *y = b;
+
+	return x->file == y->file && x->function == y->function && x->line == y->line && x->from == y->from;
+}
+
+/* Those of edges whose first lock is held already are none. */
+static void number_sections(Roots *r)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(section_hash, section_equal);
+	guint n = r->sol->edges->len;
+	g_autofree Section *sections = g_new(Section, n + 1);
+
+	for (guint i = 0; i < n; i++) {
+		const LoEdgeRow *e = &g_array_index(r->sol->edges, LoEdgeRow, i);
+		const LoHop *h = e->from_chain->len ? &g_array_index(e->from_chain, LoHop, 0) : NULL;
+		if (!h)
+			continue;
+		sections[i] = (Section){ h->file, h->function, h->line, e->from };
+		guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(known, &sections[i]));
+		if (!id)
+			g_hash_table_insert(known, &sections[i], GUINT_TO_POINTER(id = ++r->n_suspects));
+		r->section_of[i] = id - 1;
+	}
 }
 
 static void number_suspects(Roots *r, const guint32 *support)
 {
-	g_autoptr(GHashTable) sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	guint n = r->sol->edges->len;
 
 	r->pair_of = g_new(guint32, n + 1);
@@ -59,17 +91,8 @@ static void number_suspects(Roots *r, const guint32 *support)
 			r->n_suspects++;
 		r->pair_of[i] = r->section_of[i] = r->n_suspects - 1;
 	}
+	number_sections(r);
 	for (guint i = 0; i < n; i++) {
-		char *name = section_name(&g_array_index(r->sol->edges, LoEdgeRow, i));
-		guint32 known = GPOINTER_TO_UINT(g_hash_table_lookup(sections, name));
-		if (*name && !known)
-			known = ++r->n_suspects;
-		if (known)
-			r->section_of[i] = known - 1;
-		if (*name)
-			g_hash_table_insert(sections, name, GUINT_TO_POINTER(known));
-		else
-			g_free(name);
 		r->cost[r->pair_of[i]] += MIN(support[i], 1u << 20);
 		r->cost[r->section_of[i]] += MIN(support[i], 1u << 20);
 	}
@@ -323,18 +346,24 @@ void lo_sort_reports(LoSolution *sol)
 	move_variants(sol);
 }
 
+static void find_key(guint32 i, gpointer worker, gpointer data)
+{
+	const LoSolution *sol = data;
+	LoReportRow *row = &g_array_index(sol->reports, LoReportRow, i);
+
+	(void)worker;
+	if (row->kind == LO_REPORT_IRQ && row->key)
+		return;		/* it has one, of the interrupt and both places: several ways lead from lock to lock */
+	g_free(row->key);
+	row->key = lo_report_key(sol, row);
+}
+
 void lo_group_reports(LoSolution *sol, const guint32 *support)
 {
 	static const LoReportKind kinds[] = { LO_REPORT_CYCLE, LO_REPORT_IRQ, LO_REPORT_WAIT };
 	Roots r = { .sol = sol };
 
-	for (guint i = 0; i < sol->reports->len; i++) {
-		LoReportRow *row = report(&r, i);
-		if (row->kind == LO_REPORT_IRQ && row->key)
-			continue;	/* it has one, of the interrupt and both places: several ways lead from lock to lock */
-		g_free(row->key);
-		row->key = lo_report_key(sol, row);
-	}
+	lo_threads_share(sol->reports->len, find_key, sol);
 	g_array_sort(sol->reports, compare_reports);
 	number_suspects(&r, support);
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
