@@ -79,14 +79,16 @@ static void put_report_lines(GString *out, char sign, const LoSolution *sol, con
 		put_report_line(out, sign, sol, lo_report_row(sol, g_array_index(reports, guint32, i)), paint);
 }
 
-static void put_edges_of(GString *out, const LoSolution *sol, const GArray *reports, const LoPaint *paint)
+static void put_edges_of(GString *out, const LoSolution *sol, const GArray *reports, const LoRenderOptions *opt)
 {
 	for (guint i = 0; i < reports->len; i++) {
-		const LoReportRow *r = lo_report_row(sol, g_array_index(reports, guint32, i));
+		guint32 id = g_array_index(reports, guint32, i);
+		const LoReportRow *r = lo_report_row(sol, id);
 
-		put_report_line(out, '+', sol, r, paint);
+		put_report_line(out, '+', sol, r, opt->paint);
 		for (guint k = 0; k < r->edges->len; k++)
-			lo_put_edge(out, sol, lo_edge_row(sol, g_array_index(r->edges, guint32, k)), k, paint);
+			lo_put_edge(out, sol, lo_edge_row(sol, g_array_index(r->edges, guint32, k)), k, opt->paint);
+		lo_put_variants(out, sol, id, opt->all, opt->paint);
 	}
 }
 
@@ -101,7 +103,7 @@ void lo_diff_text(const LoDiff *d, const LoRenderOptions *opt, gboolean edges, G
 		put_edge_lines(out, '-', d->base, d->edges_gone, opt->paint);
 	}
 	g_string_append_printf(out, "reports: %u new, %u gone\n", came->len, went->len);
-	put_edges_of(out, d->head, came, opt->paint);
+	put_edges_of(out, d->head, came, opt);
 	put_report_lines(out, '-', d->base, went, opt->paint);
 	lo_paint_wrap(opt->paint, out);
 }

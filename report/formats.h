@@ -52,5 +52,8 @@ const GArray *lo_report_site_chain(const LoSolution *sol, const LoReportRow *r);
 /* The reports that share the root cause of report `id`, as positions in sol->reports.  Caller unrefs. */
 GArray *lo_report_variants(const LoSolution *sol, guint32 id);
 
+/* The other cycles that the doubtful order of report `id` closes; `all`: not the first few only.  `paint` may be NULL. */
+void lo_put_variants(GString *out, const LoSolution *sol, guint32 id, gboolean all, const LoPaint *paint);
+
 /* ", 1 variant", ", 2 variants"; nothing when there is none. */
 void lo_put_variant_count(GString *out, const LoSolution *sol, guint32 id);

@@ -133,8 +133,7 @@ static void put_variant(GString *out, const LoSolution *sol, const LoReportRow *
 	g_string_append_c(out, '\n');
 }
 
-/* The other cycles that this one's doubtful order closes. */
-static void put_variants(GString *out, const LoSolution *sol, guint32 id, gboolean all, const LoPaint *paint)
+void lo_put_variants(GString *out, const LoSolution *sol, guint32 id, gboolean all, const LoPaint *paint)
 {
 	g_autoptr(GArray) variants = lo_report_variants(sol, id);
 	guint shown = all ? variants->len : MIN(variants->len, MAX_VARIANTS);
@@ -181,7 +180,7 @@ static void put_report(GString *out, const LoSolution *sol, guint32 id, guint nu
 	put_context(out, r, paint);
 	if (r->edges->len == r->classes->len && r->kind != LO_REPORT_IRQ && r->kind != LO_REPORT_IMBALANCE)
 		put_scenario(out, sol, r, paint);
-	put_variants(out, sol, id, opt && opt->all, paint);
+	lo_put_variants(out, sol, id, opt && opt->all, paint);
 }
 
 static void put_left(GString *out, guint n, const char *why)

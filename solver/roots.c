@@ -10,11 +10,15 @@
 /* Surer cycles are divided first, so that doubtful ones join them and do not split them. */
 static const guint8 band_least[] = { LO_CONFIDENCE_HIGH, LO_CONFIDENCE_DEFAULT, 50, 30, 0 };
 
+/* What is doubted with an edge: all edges between its two classes, all that hold its first lock since the same place,
+ * and, of what is new only, all that take its second lock at the same place. */
+enum { PAIR, SECTION, SITE, N_SUSPECTS };
+typedef guint32 Suspects[N_SUSPECTS];
+
 typedef struct {
 	LoSolution *sol;
-	/* Per edge row, two suspects: all edges between its two classes, and all that hold its first lock since the
-	 * same place. */
-	guint32 *pair_of, *section_of;
+	guint per_edge;			/* how many of them are looked at */
+	Suspects *suspects;	/* per edge row */
 	guint32 n_suspects;
 	guint32 *cost;		/* per suspect: dearer to doubt the more places make it */
 	guint32 *count;		/* per suspect: cycles through it that are not divided yet */
@@ -33,73 +37,110 @@ static LoReportRow *report(const Roots *r, guint32 i)
 
 static guint32 suspect_at(const Roots *r, const LoReportRow *row, guint i)
 {
-	guint32 edge = g_array_index(row->edges, guint32, i / 2);
-
-	return i % 2 ? r->section_of[edge] : r->pair_of[edge];
+	return r->suspects[g_array_index(row->edges, guint32, i / r->per_edge)][i % r->per_edge];
 }
 
-/* Where the first lock is taken, in the function where both meet.  A hop's strings are one where they are equal. */
+static guint count_places(const Roots *r, const LoReportRow *row)
+{
+	return r->per_edge * row->edges->len;
+}
+
+/* In code: of a section the function where both locks meet, of a site who calls the place as well, which may be a
+ * helper's.  A hop's strings are one where they are equal. */
 typedef struct {
-	const char *file, *function;
-	guint32 line, from;
-} Section;
+	const char *file, *in;
+	guint32 line, last, cls;
+} Place;
 
-static guint section_hash(gconstpointer key)
+static guint place_hash(gconstpointer key)
 {
-	const Section *s = key;
+	const Place *p = key;
 
-	return g_direct_hash(s->file) * 31 + g_direct_hash(s->function) * 7 + s->line * 2654435761u + s->from;
+	return g_direct_hash(p->file) * 31 + g_direct_hash(p->in) * 7 + p->line * 2654435761u + p->last * 40503u + p->cls;
 }
 
-static gboolean section_equal(gconstpointer a, gconstpointer b)
+static gboolean place_equal(gconstpointer a, gconstpointer b)
 {
-	const Section *x = a, *y = b;
+	const Place *x = a, *y = b;
 
-	return x->file == y->file && x->function == y->function && x->line == y->line && x->from == y->from;
+	return x->file == y->file && x->in == y->in && x->line == y->line && x->last == y->last && x->cls == y->cls;
 }
 
-/* Those of edges whose first lock is held already are none. */
-static void number_sections(Roots *r)
+/* Where the first lock is taken; of one that is held already there is no place. */
+static gboolean find_section(const LoEdgeRow *e, Place *out)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new(section_hash, section_equal);
+	const LoHop *h = e->from_chain->len ? &g_array_index(e->from_chain, LoHop, 0) : NULL;
+
+	if (h)
+		*out = (Place){ h->file, h->function, h->line, 0, e->from };
+	return h != NULL;
+}
+
+/* Where the second one is. */
+static gboolean find_site(const LoEdgeRow *e, Place *out)
+{
+	guint n = e->to_chain->len;
+	const LoHop *last = n ? &g_array_index(e->to_chain, LoHop, n - 1) : NULL, *caller = n > 1 ? last - 1 : last;
+
+	if (last)
+		*out = (Place){ caller->file, last->file, caller->line, last->line, e->to };
+	return last != NULL;
+}
+
+/* Edges without a place of that kind are known by their pair only.  `wanted` as of number_suspects(). */
+static void number_places(Roots *r, guint which, gboolean (*find)(const LoEdgeRow *e, Place *out), const guint8 *wanted)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(place_hash, place_equal);
 	guint n = r->sol->edges->len;
-	g_autofree Section *sections = g_new(Section, n + 1);
+	g_autofree Place *places = g_new(Place, n + 1);
 
 	for (guint i = 0; i < n; i++) {
-		const LoEdgeRow *e = &g_array_index(r->sol->edges, LoEdgeRow, i);
-		const LoHop *h = e->from_chain->len ? &g_array_index(e->from_chain, LoHop, 0) : NULL;
-		if (!h)
+		r->suspects[i][which] = r->suspects[i][PAIR];
+		if ((wanted && !wanted[i]) || !find(lo_solution_edge(r->sol, i), &places[i]))
 			continue;
-		sections[i] = (Section){ h->file, h->function, h->line, e->from };
-		guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(known, &sections[i]));
+		guint32 id = GPOINTER_TO_UINT(g_hash_table_lookup(known, &places[i]));
 		if (!id)
-			g_hash_table_insert(known, &sections[i], GUINT_TO_POINTER(id = ++r->n_suspects));
-		r->section_of[i] = id - 1;
+			g_hash_table_insert(known, &places[i], GUINT_TO_POINTER(id = ++r->n_suspects));
+		r->suspects[i][which] = id - 1;
 	}
 }
 
-static void number_suspects(Roots *r, const guint32 *support)
+/* `wanted`: per edge, whether its places are looked at, which may have to be read; NULL: all. */
+static void number_suspects(Roots *r, const guint8 *wanted)
 {
 	guint n = r->sol->edges->len;
 
-	r->pair_of = g_new(guint32, n + 1);
-	r->section_of = g_new(guint32, n + 1);
-	r->cost = g_new0(guint32, 2 * n + 1);
+	r->suspects = g_new0(Suspects, n + 1);
 	for (guint i = 0; i < n; i++) {
 		const LoEdgeRow *e = &g_array_index(r->sol->edges, LoEdgeRow, i);
 		if (!i || e[-1].from != e->from || e[-1].to != e->to)
 			r->n_suspects++;
-		r->pair_of[i] = r->section_of[i] = r->n_suspects - 1;
+		r->suspects[i][PAIR] = r->n_suspects - 1;
 	}
-	number_sections(r);
-	for (guint i = 0; i < n; i++) {
-		r->cost[r->pair_of[i]] += MIN(support[i], 1u << 20);
-		r->cost[r->section_of[i]] += MIN(support[i], 1u << 20);
-	}
-	for (guint i = 0; i < r->n_suspects; i++)
-		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
+	number_places(r, SECTION, find_section, wanted);
+	if (r->per_edge > SITE)
+		number_places(r, SITE, find_site, wanted);
+	r->cost = g_new0(guint32, r->n_suspects + 1);
 	r->count = g_new0(guint32, r->n_suspects + 1);
 	r->leader = g_new0(guint32, r->n_suspects + 1);
+}
+
+static void clear(Roots *r)
+{
+	g_free(r->suspects);
+	g_free(r->cost);
+	g_free(r->count);
+	g_free(r->leader);
+}
+
+/* What many places make is seldom wrong. */
+static void weigh_by_places(Roots *r, const guint32 *support)
+{
+	for (guint i = 0; i < r->sol->edges->len; i++)
+		for (guint k = 0; k < r->per_edge; k++)
+			r->cost[r->suspects[i][k]] += MIN(support[i], 1u << 20);
+	for (guint i = 0; i < r->n_suspects; i++)
+		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
 }
 
 /* The row goes to the report about this suspect, or becomes it. */
@@ -108,7 +149,7 @@ static void assign(Roots *r, guint32 i, guint at)
 	LoReportRow *row = report(r, i);
 	guint32 suspect = suspect_at(r, row, at);
 
-	row->root = at / 2;
+	row->root = at / r->per_edge;
 	row->variant_of = r->leader[suspect];
 	if (!r->leader[suspect])
 		r->leader[suspect] = i + 1;
@@ -121,7 +162,7 @@ static gboolean assign_known(Roots *r, guint32 i)
 	guint32 best = G_MAXUINT32;
 	guint at = 0;
 
-	for (guint k = 0; k < 2 * row->edges->len; k++) {
+	for (guint k = 0; k < count_places(r, row); k++) {
 		guint32 leader = r->leader[suspect_at(r, row, k)];
 		if (leader && leader < best) {
 			best = leader;
@@ -134,12 +175,21 @@ static gboolean assign_known(Roots *r, guint32 i)
 	return TRUE;
 }
 
+/* An edge that has no section has its pair twice. */
+static gboolean is_repeated(const Roots *r, const LoReportRow *row, guint at)
+{
+	for (guint k = at - at % r->per_edge; k < at; k++)
+		if (suspect_at(r, row, k) == suspect_at(r, row, at))
+			return TRUE;
+	return FALSE;
+}
+
 static void count_suspects(Roots *r, guint32 i, int by)
 {
 	const LoReportRow *row = report(r, i);
 
-	for (guint k = 0; k < 2 * row->edges->len; k++)
-		if (k % 2 == 0 || suspect_at(r, row, k) != suspect_at(r, row, k - 1))
+	for (guint k = 0; k < count_places(r, row); k++)
+		if (!is_repeated(r, row, k))
 			r->count[suspect_at(r, row, k)] += (guint32)by;
 }
 
@@ -176,7 +226,7 @@ static guint32 most_doubtful(const Roots *r, Counted *heap, guint n)
 
 static int position_of(const Roots *r, const LoReportRow *row, guint32 suspect)
 {
-	for (guint k = 0; k < 2 * row->edges->len; k++)
+	for (guint k = 0; k < count_places(r, row); k++)
 		if (suspect_at(r, row, k) == suspect)
 			return (int)k;
 	return -1;
@@ -194,8 +244,8 @@ static Members list_members(const Roots *r, const GArray *rows)
 
 	for (guint i = 0; i < rows->len; i++) {
 		const LoReportRow *row = report(r, g_array_index(rows, guint32, i));
-		total += 2 * row->edges->len;
-		for (guint k = 0; k < 2 * row->edges->len; k++)
+		total += count_places(r, row);
+		for (guint k = 0; k < count_places(r, row); k++)
 			m.first[suspect_at(r, row, k) + 2]++;
 	}
 	for (guint32 p = 2; p < r->n_suspects + 2; p++)
@@ -204,7 +254,7 @@ static Members list_members(const Roots *r, const GArray *rows)
 	for (guint i = 0; i < rows->len; i++) {
 		guint32 id = g_array_index(rows, guint32, i);
 		const LoReportRow *row = report(r, id);
-		for (guint k = 0; k < 2 * row->edges->len; k++)
+		for (guint k = 0; k < count_places(r, row); k++)
 			m.rows[m.first[suspect_at(r, row, k) + 1]++] = id;
 	}
 	return m;
@@ -361,17 +411,97 @@ static void find_key(guint32 i, gpointer worker, gpointer data)
 void lo_group_reports(LoSolution *sol, const guint32 *support)
 {
 	static const LoReportKind kinds[] = { LO_REPORT_CYCLE, LO_REPORT_IRQ, LO_REPORT_WAIT };
-	Roots r = { .sol = sol };
+	Roots r = { .sol = sol, .per_edge = SITE };
 
 	lo_threads_share(sol->reports->len, find_key, sol);
 	g_array_sort(sol->reports, compare_reports);
-	number_suspects(&r, support);
+	number_suspects(&r, NULL);
+	weigh_by_places(&r, support);
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
 		divide_kind(&r, kinds[i]);
 	move_variants(sol);
-	g_free(r.pair_of);
-	g_free(r.section_of);
-	g_free(r.cost);
-	g_free(r.count);
-	g_free(r.leader);
+	clear(&r);
+}
+
+/* ---- what is new ---- */
+
+static const guint8 new_least[] = { LO_CONFIDENCE_NEW, 30, 0 };
+enum { ON_OLD = 1, ON_NEW };
+
+static gboolean is_new(const LoReportRow *row, GHashTable *known)
+{
+	return !row->held_back[0] && row->edges->len && !(known && g_hash_table_contains(known, row->key));
+}
+
+/* By rank, which they have once none is a variant. */
+static gboolean *find_new(LoSolution *sol, GHashTable *known)
+{
+	gboolean *found = g_new0(gboolean, sol->reports->len + 1);
+
+	for (guint i = 0; i < sol->reports->len; i++)
+		if (is_new(&g_array_index(sol->reports, LoReportRow, i), known))
+			g_array_index(sol->reports, LoReportRow, i).variant_of = 0;
+	lo_sort_reports(sol);
+	for (guint i = 0; i < sol->reports->len; i++)
+		found[i] = is_new(&g_array_index(sol->reports, LoReportRow, i), known);
+	return found;
+}
+
+/* Per edge: 0 it is on no report, OLD on known ones only, else NEW. */
+static guint8 *find_edges(const LoSolution *sol, const gboolean *new)
+{
+	guint8 *found = g_new0(guint8, sol->edges->len + 1);
+
+	for (guint i = 0; i < sol->reports->len; i++) {
+		const LoReportRow *row = &g_array_index(sol->reports, LoReportRow, i);
+		for (guint k = 0; k < row->edges->len; k++) {
+			guint8 *edge = &found[g_array_index(row->edges, guint32, k)];
+			*edge = new[i] || *edge == ON_NEW ? ON_NEW : ON_OLD;
+		}
+	}
+	return found;
+}
+
+/* A place that is on many reports that are not new has long been there. */
+static void weigh_by_known(Roots *r, const guint8 *edges)
+{
+	for (guint i = 0; i < r->sol->edges->len; i++)
+		for (guint k = 0; k < r->per_edge; k++)
+			r->cost[r->suspects[i][k]] += edges[i] == ON_OLD;
+	for (guint i = 0; i < r->n_suspects; i++)
+		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
+}
+
+/* A variant of what has become one itself. */
+static void follow_leaders(LoSolution *sol)
+{
+	for (guint i = 0; i < sol->reports->len; i++) {
+		LoReportRow *row = &g_array_index(sol->reports, LoReportRow, i);
+		guint32 above = row->variant_of ? g_array_index(sol->reports, LoReportRow, row->variant_of - 1).variant_of : 0;
+		if (above)
+			row->variant_of = above;
+	}
+}
+
+void lo_group_new_reports(LoSolution *sol, GHashTable *known)
+{
+	Roots r = { .sol = sol, .per_edge = N_SUSPECTS };
+	guint32 n = sol->reports->len;
+
+	g_autofree gboolean *new = find_new(sol, known);
+	g_autofree guint8 *edges = find_edges(sol, new);
+	number_suspects(&r, edges);
+	weigh_by_known(&r, edges);
+	for (guint band = 0; band < G_N_ELEMENTS(new_least); band++) {
+		g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
+		for (guint32 i = 0; i < n; i++) {
+			guint8 p = report(&r, i)->confidence;
+			if (new[i] && p >= new_least[band] && (!band || p < new_least[band - 1]) && !assign_known(&r, i))
+				g_array_append_val(rows, i);
+		}
+		divide(&r, rows);
+	}
+	follow_leaders(sol);
+	lo_sort_reports(sol);
+	clear(&r);
 }

@@ -18,3 +18,10 @@ void lo_group_reports(LoSolution *sol, const guint32 *support);
 
 /* Only ranks them and moves the variants: for rows that are grouped already. */
 void lo_sort_reports(LoSolution *sol);
+
+/*
+ * Groups anew what is not held back and has no key of `known` (char *; may be NULL): of what a change adds, reports of all
+ * kinds that share an order, a place where a lock is taken that is then held, or one where the other lock is taken are one
+ * report.  Ranks all reports; their positions change.
+ */
+void lo_group_new_reports(LoSolution *sol, GHashTable *known);

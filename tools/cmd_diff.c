@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "report/diff.h"
-#include "tools/command.h"
+#include "tools/review.h"
 
 static gboolean render_diff(const LoDiff *d, const char *format, const LoRenderOptions *render, gboolean edges, GString *out,
 			    GError **error)
@@ -55,5 +55,6 @@ int lo_cmd_diff(char ***args, GError **error)
 	if (!head || !lo_finding_suppress(&opt, head, opt.root, FALSE, error))
 		return LO_EXIT_ERROR;
 	d = lo_diff_new(base, head);
+	lo_review_group(d, head);
 	return lo_show_diff(d, &opt, TRUE, error);
 }

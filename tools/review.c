@@ -5,6 +5,8 @@
 #include "common/error.h"
 #include "common/escape.h"
 #include "frontend/reread.h"
+#include "report/report.h"
+#include "solver/roots.h"
 
 typedef struct {
 	LoStore *store;
@@ -249,6 +251,23 @@ static LoChange *find_change(LoStore *store, const LoEdits *edits, const LoRevie
 	return g_steal_pointer(&change);
 }
 
+/* Those that go stay in their groups: a variant of what is still there is no error less. */
+void lo_review_group(LoDiff *d, LoSolution *after)
+{
+	GArray *reports = d->reports_new;
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint32 i = 0; i < after->reports->len; i++)
+		g_hash_table_add(known, lo_report_row(after, i)->key);
+	for (guint i = 0; i < reports->len; i++)
+		g_hash_table_remove(known, lo_report_row(after, g_array_index(reports, guint32, i))->key);
+	lo_group_new_reports(after, known);
+	g_array_set_size(reports, 0);
+	for (guint32 i = 0; i < after->reports->len; i++)
+		if (!g_hash_table_contains(known, lo_report_row(after, i)->key))
+			g_array_append_val(reports, i);
+}
+
 LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *opt, LoSolution **before, LoSolution **after,
 		  GError **error)
 {
@@ -272,5 +291,6 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 		g_array_set_size(d->edges_gone, 0);
 		g_array_set_size(d->reports_gone, 0);
 	}
+	lo_review_group(d, *after);
 	return d;
 }

@@ -22,3 +22,6 @@ typedef struct {
  * owned by the caller. Tells on standard error what was not looked at. */
 LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *opt, LoSolution **before, LoSolution **after,
 		  GError **error);
+
+/* The new reports of `d`, of the solution `after`, become one for each cause; all of its reports are ranked anew. */
+void lo_review_group(LoDiff *d, LoSolution *after);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/suppress.h"
+#include "solver/roots.h"
 #include "tools/command.h"
 
 #define RULES_FILE ".lockorder"
@@ -83,6 +84,8 @@ gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const
 	if (whole && root)
 		watch_sources(s, opt->db);
 	lo_suppress(sol, s, root, opt->render.edited);
+	if (opt->baselines && !opt->of_a_change)
+		lo_group_new_reports(sol, NULL);
 	if (whole)
 		tell_unused(s);
 	return TRUE;
