@@ -1,4 +1,7 @@
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <stdio.h>
 #include <string.h>
 
@@ -108,10 +111,24 @@ static int run_builtin(const char *name)
 	return LO_EXIT_USAGE;
 }
 
+/*
+ * Solving takes gigabytes and gives little back before its end.  glibc grows the heaps of several threads by a page or
+ * two at a time, each time under the lock of the address space, and gives back what it will ask for again at once.
+ */
+static void set_up_heap(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TOP_PAD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	const LoCommand *command = argc > 1 ? find_command(argv[1]) : NULL;
 
+	set_up_heap();
 	setlocale(LC_CTYPE, "");
 	if (argc < 2) {
 		print_usage(stderr);
