@@ -1,5 +1,7 @@
 #include "facts/store_internal.h"
 
+#include "common/threads.h"
+
 const char *lo_lock_kind_name(LoLockKind k)
 {
 	switch (k) {
@@ -138,11 +140,18 @@ LoSolution *lo_solution_new(void)
 	return s;
 }
 
+static void clear_edge(guint32 i, gpointer worker, gpointer edges)
+{
+	(void)worker;
+	edge_clear(&g_array_index((GArray *)edges, LoEdgeRow, i));
+}
+
 void lo_solution_free(LoSolution *s)
 {
 	if (!s)
 		return;
 	g_array_unref(s->classes);
+	lo_threads_share(s->edges->len, clear_edge, s->edges);	/* millions of chains */
 	g_array_unref(s->edges);
 	g_array_unref(s->reports);
 	g_array_unref(s->stats);
