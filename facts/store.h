@@ -126,6 +126,8 @@ LoSolution *lo_store_get_solution(LoStore *s, GError **error);
 /* The same, much faster, when few edges are looked at: their chains are read when lo_solution_edge() asks for
  * them, through a connection that the solution keeps. */
 LoSolution *lo_store_open_solution(LoStore *s, GError **error);
+/* The same, of classes and edges only. */
+LoSolution *lo_store_open_graph(LoStore *s, GError **error);
 
 /* Of the stored solution, much faster than all of it. */
 LoOrders *lo_store_get_orders(LoStore *s, GError **error);

@@ -10,6 +10,7 @@ typedef struct {
 	LoOrders *orders;	/* when only these are wanted */
 	LoChainSource *chains;
 	gboolean later;		/* the chains of edges are only noted */
+	gboolean no_reports;
 } Loader;
 
 typedef gboolean (*RowReader)(Loader *l, sqlite3_stmt *q);
@@ -190,6 +191,15 @@ gboolean lo_store_is_solved_with(LoStore *s, const char *text)
 	return same;
 }
 
+static gboolean load_reports(Loader *l, GError **error)
+{
+	return read_rows(l, "SELECT id, kind, confidence, reasons, key, held_back, context, variant_of, root FROM report ORDER BY id",
+			 read_report, error) &&
+	       read_rows(l, "SELECT report, class FROM report_class ORDER BY report, seq", read_report_class, error) &&
+	       read_rows(l, "SELECT report, edge FROM report_edge ORDER BY report, seq", read_report_edge, error) &&
+	       read_rows(l, "SELECT name, value FROM stat ORDER BY seq", read_stat, error);
+}
+
 static gboolean load(Loader *l, GError **error)
 {
 	return (l->later || lo_chain_source_read_all(l->chains, error)) &&
@@ -198,11 +208,7 @@ static gboolean load(Loader *l, GError **error)
 	       read_rows(l, "SELECT class, name FROM class_name ORDER BY class, seq", read_class_name, error) &&
 	       read_rows(l, "SELECT id, from_class, to_class, from_hold, to_hold, from_try, same_instance, hops, "
 			 "confidence, from_chain, to_chain FROM order_edge ORDER BY id", read_edge, error) &&
-	       read_rows(l, "SELECT id, kind, confidence, reasons, key, held_back, context, variant_of, root FROM report ORDER BY id",
-			 read_report, error) &&
-	       read_rows(l, "SELECT report, class FROM report_class ORDER BY report, seq", read_report_class, error) &&
-	       read_rows(l, "SELECT report, edge FROM report_edge ORDER BY report, seq", read_report_edge, error) &&
-	       read_rows(l, "SELECT name, value FROM stat ORDER BY seq", read_stat, error);
+	       (l->no_reports || load_reports(l, error));
 }
 
 LoSolution *lo_store_get_solution(LoStore *s, GError **error)
@@ -217,7 +223,7 @@ LoSolution *lo_store_get_solution(LoStore *s, GError **error)
 	return ok ? g_steal_pointer(&sol) : NULL;
 }
 
-LoSolution *lo_store_open_solution(LoStore *s, GError **error)
+static LoSolution *open_solution(LoStore *s, gboolean no_reports, GError **error)
 {
 	g_autoptr(LoSolution) sol = lo_solution_new();
 	LoStore *own = lo_store_open(s->db->path, LO_STORE_READ, error);
@@ -225,13 +231,23 @@ LoSolution *lo_store_open_solution(LoStore *s, GError **error)
 	if (!own)
 		return NULL;
 	sol->source = lo_chain_source_new(own, TRUE);
-	Loader l = { .s = own, .sol = sol, .chains = sol->source, .later = TRUE };
+	Loader l = { .s = own, .sol = sol, .chains = sol->source, .later = TRUE, .no_reports = no_reports };
 	/* a reader is one transaction until it is closed: what another solves meanwhile does not show */
 	gboolean ok = lo_store_check_solved(own, error) && load(&l, error);
 	return ok ? g_steal_pointer(&sol) : NULL;
 }
 
-/* ---- the order graph alone ---- */
+LoSolution *lo_store_open_solution(LoStore *s, GError **error)
+{
+	return open_solution(s, FALSE, error);
+}
+
+LoSolution *lo_store_open_graph(LoStore *s, GError **error)
+{
+	return open_solution(s, TRUE, error);
+}
+
+/* ---- the order graph by names ---- */
 
 static gboolean read_order_name(Loader *l, sqlite3_stmt *q)
 {

@@ -36,6 +36,6 @@ int lo_cmd_edges(char ***args, GError **error)
 	    !lo_check_args(*args, 0, 2, "[FROM [TO]]", error) ||
 	    (format && !lo_check_choice("format", format, formats, error)))
 		return LO_EXIT_ERROR;
-	sol = lo_load_solution(db, error);
+	sol = lo_load_graph(db, error);
 	return sol ? print_edges(sol, *args + 1, format ? format : "tsv", output, error) : LO_EXIT_ERROR;
 }

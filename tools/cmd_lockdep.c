@@ -79,7 +79,7 @@ int lo_cmd_lockdep(char ***args, GError **error)
 		return LO_EXIT_ERROR;
 	text = lo_read_input((*args)[1], error);
 	log = text ? lo_lockdep_parse((*args)[1], (const char *)text->data, text->len, error) : NULL;
-	sol = log ? lo_load_solution(opt.db, error) : NULL;
+	sol = log ? lo_load_graph(opt.db, error) : NULL;
 	if (!sol)
 		return LO_EXIT_ERROR;
 	show(sol, log, &opt, out);

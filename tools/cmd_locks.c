@@ -31,6 +31,6 @@ int lo_cmd_locks(char ***args, GError **error)
 	    !lo_check_args(*args, 0, 1, "[PART]", error) ||
 	    (format && !lo_check_choice("format", format, formats, error)))
 		return LO_EXIT_ERROR;
-	sol = lo_load_solution(db, error);
+	sol = lo_load_graph(db, error);
 	return sol ? print_locks(sol, (*args)[1], format ? format : "tsv", output, error) : LO_EXIT_ERROR;
 }

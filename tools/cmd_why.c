@@ -67,6 +67,6 @@ int lo_cmd_why(char ***args, GError **error)
 
 	if (!parse(&opt, args, error))
 		return LO_EXIT_ERROR;
-	sol = lo_load_solution(opt.db, error);
+	sol = lo_load_graph(opt.db, error);
 	return sol ? explain(sol, &opt, *args + 1, error) : LO_EXIT_ERROR;
 }

@@ -172,6 +172,7 @@ int lo_show_diff(const LoDiff *d, const LoFindingOptions *opt, gboolean edges, G
 
 /* Opens the database and reads its solution. */
 LoSolution *lo_load_solution(const char *db, GError **error);
+LoSolution *lo_load_graph(const char *db, GError **error);	/* classes and edges only */
 
 #define LO_STRATA_OPTION(variable) \
 	{ "strata", 0, 0, G_OPTION_ARG_INT, (variable), "indirect calls through merged members in one chain, 1 to 7 (default 2)", "N" }

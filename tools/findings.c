@@ -179,6 +179,13 @@ LoSolution *lo_load_solution(const char *db, GError **error)
 	return store ? lo_store_open_solution(store, error) : NULL;
 }
 
+LoSolution *lo_load_graph(const char *db, GError **error)
+{
+	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_READ, error);
+
+	return store ? lo_store_open_graph(store, error) : NULL;
+}
+
 gboolean lo_check_strata(gint strata, GError **error)
 {
 	if (strata >= 0 && strata <= MAX_STRATA)
