@@ -173,6 +173,8 @@ LoJudges *lo_judges_start(const LoWitness *w)
 
 	judges->w = w;
 	judges->last_reference = g_new0(guint8, w->program->fns->len + 1);
+	if (!lo_strata_edges(w->strata)->len)	/* no report needs them */
+		return judges;
 	lo_classes_share(w->classes, TRUE);
 	judges->thread = g_thread_new("judges", find_judges, judges);
 	return judges;

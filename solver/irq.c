@@ -472,6 +472,34 @@ static void push_roots(LoIrqUsage *u)
 	}
 }
 
+/* What the search looks up: who starts where, and the parameters that decide something. */
+static gpointer find_starts(gpointer data)
+{
+	LoIrqUsage *u = data;
+	LoIrqInput own = u->in;
+
+	own.vals = lo_vals_is_borrowed(u->in.vals) ? lo_vals_borrow(u->in.vals) : u->in.vals;
+	u->roots = lo_irq_find_roots(&own);
+	if (own.vals != u->in.vals)
+		lo_vals_free(own.vals);
+	for (LoFnId fn = 0; fn < u->in.n; fn++)
+		u->sleeps[fn] = u->in.summaries[fn] && lo_summary_sleeps(u->in.summaries[fn]);
+	find_relevant(u);
+	return NULL;
+}
+
+/* Borrowed values are lent to several: then beside what takes as long. */
+static void look_up(LoIrqUsage *u)
+{
+	GThread *starts = lo_vals_is_borrowed(u->in.vals) ? g_thread_new("starts", find_starts, u) : NULL;
+
+	if (!starts)
+		find_starts(u);
+	u->opens = lo_irq_open_acquisitions(&u->in, u->classes);
+	if (starts)
+		g_thread_join(starts);
+}
+
 LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n, LoClasses *classes, LoTargets *targets,
 			     const guint8 *live)
 {
@@ -480,14 +508,10 @@ LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n,
 	u->in = (LoIrqInput){ vals, summaries, n, targets, live };
 	u->classes = classes;
 	u->program = lo_vals_program(vals);
-	u->roots = lo_irq_find_roots(&u->in);
-	u->opens = lo_irq_open_acquisitions(&u->in, classes);
 	u->relevant = g_new0(guint16, n + 1);
 	u->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	u->seen = g_hash_table_new(NULL, NULL);
 	u->sleeps = g_new0(guint8, n + 1);
-	for (LoFnId fn = 0; fn < n; fn++)
-		u->sleeps[fn] = summaries[fn] && lo_summary_sleeps(summaries[fn]);
 	u->variants = g_new0(guint8, (gsize)n * LO_ENTRY__N + 1);
 	u->entered = g_new0(guint8, n + 1);
 	u->argsets = g_array_new(FALSE, TRUE, sizeof(ArgSet));
@@ -497,7 +521,7 @@ LoIrqUsage *lo_irq_usage_new(LoVals *vals, LoSummary *const *summaries, guint n,
 	u->sites = g_hash_table_new(NULL, NULL);
 	u->counts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	u->uses = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	find_relevant(u);
+	look_up(u);
 	push_roots(u);
 	run(u);
 	g_debug("interrupts: %u roots, %u functions in contexts, %u uses of classes", u->roots->len, u->nodes->len,

@@ -707,6 +707,11 @@ void lo_vals_share(LoVals *vs, gboolean shared)
 	lo_value_table_share(vs->values, shared);
 }
 
+gboolean lo_vals_is_borrowed(const LoVals *vs)
+{
+	return vs->lender != NULL;
+}
+
 void lo_vals_free(LoVals *vs)
 {
 	if (!vs)

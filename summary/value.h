@@ -58,6 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoVals, lo_vals_free)
  */
 LoVals *lo_vals_borrow(const LoVals *whole);
 void lo_vals_share(LoVals *vs, gboolean shared);
+gboolean lo_vals_is_borrowed(const LoVals *vs);
 
 const LoValue *lo_val(const LoVals *vs, LoVal v);	/* as long as vs */
 guint32 lo_vals_count(const LoVals *vs);
