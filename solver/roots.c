@@ -447,8 +447,31 @@ static gboolean *find_new(LoSolution *sol, GHashTable *known)
 	return found;
 }
 
-/* Per edge: 0 it is on no report, OLD on known ones only, else NEW. */
-static guint8 *find_edges(const LoSolution *sol, const gboolean *new)
+static guint64 pair_key(const LoEdgeRow *e)
+{
+	return (guint64)e->from << 32 | e->to;
+}
+
+/* The edges of new reports between two classes that had none before. */
+static void find_orders(const LoSolution *sol, const GArray *orders, guint8 *edges)
+{
+	g_autoptr(GHashTable) pairs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+
+	for (guint i = 0; i < orders->len; i++) {
+		guint64 key = pair_key(&g_array_index(sol->edges, LoEdgeRow, g_array_index(orders, guint32, i)));
+		g_hash_table_add(pairs, g_memdup2(&key, sizeof(key)));
+	}
+	for (guint i = 0; i < sol->edges->len; i++) {
+		guint64 key = pair_key(&g_array_index(sol->edges, LoEdgeRow, i));
+		if (edges[i] == ON_NEW)
+			edges[i] = g_hash_table_contains(pairs, &key) ? ON_NEW : ON_OLD;
+		else
+			edges[i] = 0;
+	}
+}
+
+/* Per edge: 0 it is on no report, ON_OLD on known ones only, else ON_NEW.  `orders`: those that are new, or NULL. */
+static guint8 *find_edges(const LoSolution *sol, const gboolean *new, const GArray *orders)
 {
 	guint8 *found = g_new0(guint8, sol->edges->len + 1);
 
@@ -459,10 +482,12 @@ static guint8 *find_edges(const LoSolution *sol, const gboolean *new)
 			*edge = new[i] || *edge == ON_NEW ? ON_NEW : ON_OLD;
 		}
 	}
+	if (orders)
+		find_orders(sol, orders, found);
 	return found;
 }
 
-/* A place that is on many reports that are not new has long been there. */
+/* A place that is on many reports that are not new, or of many orders that are not, has long been there. */
 static void weigh_by_known(Roots *r, const guint8 *edges)
 {
 	for (guint i = 0; i < r->sol->edges->len; i++)
@@ -483,13 +508,13 @@ static void follow_leaders(LoSolution *sol)
 	}
 }
 
-void lo_group_new_reports(LoSolution *sol, GHashTable *known)
+void lo_group_new_reports(LoSolution *sol, GHashTable *known, const GArray *orders)
 {
 	Roots r = { .sol = sol, .per_edge = N_SUSPECTS };
 	guint32 n = sol->reports->len;
 
 	g_autofree gboolean *new = find_new(sol, known);
-	g_autofree guint8 *edges = find_edges(sol, new);
+	g_autofree guint8 *edges = find_edges(sol, new, orders);
 	number_suspects(&r, edges);
 	weigh_by_known(&r, edges);
 	for (guint band = 0; band < G_N_ELEMENTS(new_least); band++) {

@@ -85,7 +85,7 @@ gboolean lo_finding_suppress(const LoFindingOptions *opt, LoSolution *sol, const
 		watch_sources(s, opt->db);
 	lo_suppress(sol, s, root, opt->render.edited);
 	if (opt->baselines && !opt->of_a_change)
-		lo_group_new_reports(sol, NULL);
+		lo_group_new_reports(sol, NULL, NULL);
 	if (whole)
 		tell_unused(s);
 	return TRUE;
