@@ -72,10 +72,12 @@ static json_t *brief_edges_json(const LoSolution *sol, const GArray *ids)
 	return edges;
 }
 
+#define IN_FULL 50	/* variants that are likely: there are few */
+
 json_t *lo_json_report(const LoSolution *sol, const LoReportRow *r)
 {
 	const LoReportRow *of = r->variant_of ? lo_report_row(sol, r->variant_of - 1) : NULL;
-	gboolean brief = of && r->confidence < LO_CONFIDENCE_NEW;
+	gboolean brief = of && r->confidence < IN_FULL;
 
 	return json_pack("{s:s, s:o, s:i, s:o, s:o, s:o, s:s?, s:i, s:o, s:o}", "kind", lo_report_kind_name(r->kind),
 			 "locks", class_names(sol, r->classes), "confidence", (int)r->confidence,

@@ -425,7 +425,7 @@ void lo_group_reports(LoSolution *sol, const guint32 *support)
 
 /* ---- what is new ---- */
 
-static const guint8 new_least[] = { LO_CONFIDENCE_NEW, 30, 0 };
+static const guint8 new_least[] = { 50, LO_CONFIDENCE_NEW, 0 };
 enum { ON_OLD = 1, ON_NEW };
 
 static gboolean is_new(const LoReportRow *row, GHashTable *known)
