@@ -81,6 +81,8 @@ static void rank_new(LoClasses *c)
 
 void lo_classes_share(LoClasses *c, gboolean shared)
 {
+	if (shared == c->shared)
+		return;
 	if (!shared) {
 		settle_kinds(c);
 		rank_new(c);

@@ -122,7 +122,9 @@ struct LoStrata {
 	const guint8 *live;	/* NULL: all */
 	GHashTable *only;	/* of LoStrataOptions */
 	void (*beside)(LoVals *vals, gpointer data);
+	GThread *beside_thread;	/* NULL: it does not run */
 	gpointer beside_data;
+	gboolean beside_first;
 	LoVals *beside_vals;
 	const LoStrataDelta *delta;
 	LoFnSet **sets;

@@ -269,23 +269,28 @@ static gpointer run_beside(gpointer data)
 	return NULL;
 }
 
-/* NULL: it is done, or there is nothing to do. */
-static GThread *start_beside(LoStrata *s)
+/* The values and classes are shared. */
+static void start_beside(LoStrata *s)
 {
-	if (!s->beside || s->stratum != s->strata)
-		return NULL;
-	s->beside_vals = s->n_workers > 1 ? lo_vals_borrow(s->vals) : s->vals;
-	if (s->n_workers > 1)
-		return g_thread_new("beside", run_beside, s);
-	run_beside(s);
-	return NULL;
+	s->beside_vals = lo_vals_borrow(s->vals);
+	s->beside_thread = g_thread_new("beside", run_beside, s);
 }
 
-static void end_beside(LoStrata *s, GThread *beside)
+static void run_beside_last(LoStrata *s)
 {
-	if (!beside)
+	if (s->n_workers > 1) {
+		start_beside(s);
 		return;
-	g_thread_join(beside);
+	}
+	s->beside_vals = s->vals;
+	run_beside(s);
+}
+
+static void end_beside(LoStrata *s)
+{
+	if (!s->beside_thread)
+		return;
+	g_thread_join(g_steal_pointer(&s->beside_thread));
 	lo_vals_free(s->beside_vals);
 }
 
@@ -294,7 +299,8 @@ static void run_stratum(LoStrata *s)
 	gpointer *workers = (gpointer *)s->workers;
 
 	lo_classes_share(s->classes, TRUE);
-	GThread *beside = start_beside(s);
+	if (s->beside && !s->beside_first && s->stratum == s->strata)
+		run_beside_last(s);
 	if (s->stratum)
 		lo_threads_each(s->slot_list->len, refresh_slot, workers, s->n_workers, s);
 	lo_bottom_up_run(s->scc, s->direct_callers, run_component, workers, s->n_workers, s);
@@ -303,7 +309,7 @@ static void run_stratum(LoStrata *s)
 		lo_worker_begin(s->workers[0], s->stratum, s->scc->n_comps + s->n + i);
 		process_start(s->workers[0], &LO_AT(s->starts, LoStart, i));
 	}
-	end_beside(s, beside);
+	end_beside(s);
 	lo_classes_share(s->classes, FALSE);
 	lo_strata_collect(s);
 	for (guint32 fn = 0; fn < s->n; fn++)
@@ -344,7 +350,7 @@ static void hire(LoStrata *s)
 	s->workers = g_new(LoStrataWorker *, s->n_workers);
 	for (guint i = 0; i < s->n_workers; i++)
 		s->workers[i] = worker_new(s, s->n_workers == 1);
-	lo_vals_share(s->vals, s->n_workers > 1);
+	lo_vals_share(s->vals, s->n_workers > 1 || s->beside_thread);
 }
 
 static void dismiss(LoStrata *s)
@@ -397,12 +403,17 @@ static void class_all(LoStrata *s)
 /* What depends on the program only. */
 static void prepare(LoStrata *s)
 {
+	class_all(s);
+	if (s->beside && s->beside_first) {
+		lo_vals_share(s->vals, TRUE);
+		lo_classes_share(s->classes, TRUE);
+		start_beside(s);
+	}
 	s->starts = lo_starts_find(s->vals, s->summaries, s->n);
 	s->conditions = lo_conditions_new(s->vals);
 	s->callers = lo_callers_new(s->vals, s->summaries, s->n, s->classes, s->targets, s->starts);
 	find_taken(s);
 	find_components(s);
-	class_all(s);
 }
 
 static void share(LoStrata *s, const LoStrata *from)
@@ -434,6 +445,7 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->only = opt->only;
 	s->beside = opt->beside;
 	s->beside_data = opt->beside_data;
+	s->beside_first = opt->beside_first;
 	s->delta = opt->delta;
 	s->sets = g_new0(LoFnSet *, n);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));

@@ -588,18 +588,17 @@ static void hand_over_edges(const Build *b, const LoSolutionSink *sink)
 		sink->edges(b->sol, sink->data);
 }
 
-void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, guint max_cycle,
-		       const LoSolutionSink *sink)
+void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, LoJudges *judges,
+		       guint max_cycle, const LoSolutionSink *sink)
 {
 	Build b = { .w = w, .sol = sol, .views = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
-	g_autoptr(LoJudges) judges = NULL;
 
 	add_classes(&b);
 	if (explored) {
 		lo_deadlocks_add(sol, w, explored, b.row_of);
 		hand_over_edges(&b, sink);
 	} else {
-		judges = lo_judges_start(w);
+		lo_judges_find_gates(judges, w);
 		add_edges(&b);
 		hand_over_edges(&b, sink);
 		CycleSearch search;
@@ -610,7 +609,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		add_irq_reports(&b, irq);
 		lo_imbalances_add(sol, w, b.row_of);
 	}
-	if (judges)
+	if (!explored)
 		lo_judge_reports(sol, w, b.edge_of, judges);
 	group(&b);
 	if (sink)

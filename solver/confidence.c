@@ -145,45 +145,61 @@ static void judge_interrupt(LoReportRow *r)
 /* ---- what is looked up ---- */
 
 struct LoJudges {
-	const LoWitness *w;
-	GThread *thread;	/* that finds what follows; NULL: it is there */
+	LoVals *vals;
+	LoSummary *const *summaries;
+	guint n;
+	LoClasses *classes;
+	GThread *thread, *gates_thread;	/* that find what follows; NULL: it is there */
 	LoModules *modules;
-	LoGates *gates;
 	LoBoot *boot;
 	guint8 *last_reference;	/* see LoJudge */
+	LoGates *gates;
 };
 
 static gpointer find_judges(gpointer data)
 {
 	LoJudges *judges = data;
-	const LoWitness *w = judges->w;
-	guint n = w->program->fns->len;
+	const LoProgram *p = lo_vals_program(judges->vals);
 
-	judges->modules = lo_modules_new(w->program, w->summaries, n);
-	judges->gates = lo_gates_new(w->vals, w->summaries, n, w->classes);
-	judges->boot = lo_boot_new(w->vals, w->summaries, n);
-	for (guint i = 0; i < n; i++)
-		judges->last_reference[i] = lo_model_is_last_reference(lo_vals_model(w->vals), lo_program_fn(w->program, i)->name);
+	judges->modules = lo_modules_new(p, judges->summaries, judges->n);
+	judges->boot = lo_boot_new(judges->vals, judges->summaries, judges->n);
+	for (guint i = 0; i < judges->n; i++)
+		judges->last_reference[i] = lo_model_is_last_reference(lo_vals_model(judges->vals), lo_program_fn(p, i)->name);
 	return NULL;
 }
 
-LoJudges *lo_judges_start(const LoWitness *w)
+LoJudges *lo_judges_start(LoVals *vals, LoSummary *const *summaries, guint n)
 {
 	LoJudges *judges = g_new0(LoJudges, 1);
 
-	judges->w = w;
-	judges->last_reference = g_new0(guint8, w->program->fns->len + 1);
-	if (!lo_strata_edges(w->strata)->len)	/* no report needs them */
-		return judges;
-	lo_classes_share(w->classes, TRUE);
+	*judges = (LoJudges){ .vals = vals, .summaries = summaries, .n = n, .last_reference = g_new0(guint8, n + 1) };
 	judges->thread = g_thread_new("judges", find_judges, judges);
 	return judges;
+}
+
+static gpointer find_gates(gpointer data)
+{
+	LoJudges *judges = data;
+
+	judges->gates = lo_gates_new(judges->vals, judges->summaries, judges->n, judges->classes);
+	return NULL;
+}
+
+void lo_judges_find_gates(LoJudges *judges, const LoWitness *w)
+{
+	if (!lo_strata_edges(w->strata)->len)	/* no report needs them */
+		return;
+	judges->classes = w->classes;
+	lo_classes_share(w->classes, TRUE);
+	judges->gates_thread = g_thread_new("gates", find_gates, judges);
 }
 
 static void wait_for(LoJudges *judges)
 {
 	if (judges->thread)
 		g_thread_join(g_steal_pointer(&judges->thread));
+	if (judges->gates_thread)
+		g_thread_join(g_steal_pointer(&judges->gates_thread));
 }
 
 void lo_judges_free(LoJudges *judges)

@@ -20,8 +20,10 @@ guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *fro
 /* What filters look up, found out once, beside other work. */
 typedef struct LoJudges LoJudges;
 
-/* In a thread of its own; nothing but what several threads may ask is asked of w's classes until lo_judge_reports(). */
-LoJudges *lo_judges_start(const LoWitness *w);
+/* Both begin a thread of their own.  After the second nothing but what several threads may ask is asked of w's classes
+ * until lo_judge_reports(). */
+LoJudges *lo_judges_start(LoVals *vals, LoSummary *const *summaries, guint n);
+void lo_judges_find_gates(LoJudges *judges, const LoWitness *w);
 void lo_judges_free(LoJudges *judges);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoJudges, lo_judges_free)
 

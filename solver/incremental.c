@@ -28,6 +28,7 @@ typedef struct {
 	const LoModel *model;
 	guint n_strata, max_cycle;
 	gboolean only_added;	/* LoSolveOptions */
+	gboolean stays;		/* reports are made of it: of the old version not where only what comes is asked for */
 	LoSummaries *base;
 	LoClasses *classes;
 	LoTargets *targets;
@@ -42,12 +43,21 @@ typedef struct {
 	GError *error;
 } Side;
 
-static void side_clear(Side *s)
+/* It is gigabytes: done with while something else is done. */
+static gpointer drop_version(gpointer data)
 {
+	Side *s = data;
+
 	g_clear_pointer(&s->first, lo_strata_free);
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
+	return NULL;
+}
+
+static void side_clear(Side *s)
+{
+	drop_version(s);
 	g_clear_pointer(&s->edges, g_hash_table_unref);
 	g_clear_pointer(&s->came, g_hash_table_unref);
 	g_clear_pointer(&s->irq, lo_irq_usage_free);
@@ -97,11 +107,21 @@ static char *text_of(const LoClasses *classes, const LoEdge *e)
 	return edge_text(from, to, e->from_hold, e->to_hold, e->from_try != 0, e->same_instance == 1);
 }
 
+static void find_irq(LoVals *vals, gpointer data)
+{
+	Side *s = data;
+
+	s->irq = lo_irq_usage_new(vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
+	lo_irq_usage_return_vals(s->irq, s->base->vals);
+}
+
 static gpointer list_edges(gpointer data)
 {
 	Side *s = data;
 	g_autoptr(LoImpact) impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
-	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta };
+	/* what interrupts do is wanted of a version that reports are made of: found while there is little else to do */
+	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta,
+				      .beside = s->stays ? find_irq : NULL, .beside_data = s, .beside_first = TRUE };
 	s->first = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
 	const GArray *edges = lo_strata_edges(s->first);
 
@@ -118,20 +138,15 @@ static gpointer list_edges(gpointer data)
 	return NULL;
 }
 
-static void find_irq(LoVals *vals, gpointer data)
-{
-	Side *s = data;
-
-	s->irq = lo_irq_usage_new(vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
-	lo_irq_usage_return_vals(s->irq, s->base->vals);
-}
-
 static gpointer build(gpointer data)
 {
 	Side *s = data;
 	s->strata.like = s->first;
-	s->strata.beside = find_irq;
-	s->strata.beside_data = s;
+	if (!s->irq) {
+		s->strata.beside = find_irq;
+		s->strata.beside_data = s;
+	}
+	g_autoptr(LoJudges) judges = lo_judges_start(s->base->vals, s->base->all, s->base->n);
 	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
 	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata, s->targets };
 
@@ -139,7 +154,7 @@ static gpointer build(gpointer data)
 
 	if (!s->sol)
 		s->sol = lo_solution_new();
-	lo_build_solution(s->sol, &w, explored, explored ? NULL : s->irq, s->max_cycle, NULL);
+	lo_build_solution(s->sol, &w, explored, explored ? NULL : s->irq, judges, s->max_cycle, NULL);
 	return NULL;
 }
 
@@ -371,9 +386,11 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 	g_autofree guint8 *nothing = g_hash_table_size(labels) ? NULL : g_new0(guint8, MAX(old->base->n, new->base->n) + 1);
 	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .live = nothing };
 	if (new->only_added) {
+		GThread *drop = g_thread_new("drop", drop_version, old);
 		build(new);
 		lo_solution_free(old->sol);
 		old->sol = stored_version(new, orders);
+		g_thread_join(drop);
 	} else {
 		on_both(build, old, new);
 	}
@@ -445,9 +462,10 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 {
 	g_auto(Side) old = { .state = state, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
 			    .max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE,
-			    .only_added = opt && opt->only_added };
+			    .only_added = opt && opt->only_added, .stays = !opt || !opt->only_added };
 	g_auto(Side) new = old;
 
+	new.stays = TRUE;
 	if (!solve(&old, &new, store, change, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);

@@ -186,6 +186,7 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 
 	if (!find_live(base->vals, base->all, n, targets, opt, &live, error))
 		return FALSE;
+	g_autoptr(LoJudges) judges = lo_judges_start(base->vals, base->all, n);
 	Irq found = { base, classes, targets, live, NULL };
 	LoStrataOptions so = { .strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA, .live = live,
 			       .beside = find_irq, .beside_data = &found };
@@ -195,7 +196,7 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	g_autoptr(LoExplored) explored = live ? NULL : lo_explore(base->vals, base->all, n, classes, targets);
 	g_autoptr(LoIrqUsage) irq = found.usage;
 	begin_phase(ph, "cycles");
-	lo_build_solution(sol, &w, explored, explored ? NULL : irq, max_cycle, opt ? opt->sink : NULL);
+	lo_build_solution(sol, &w, explored, explored ? NULL : irq, judges, max_cycle, opt ? opt->sink : NULL);
 	end_phase(ph);
 	add_stratum_stats(sol, strata, so.strata);
 	add_indirect_stats(sol, base->all, n, targets);
