@@ -540,3 +540,16 @@ gboolean lo_store_keep_units(LoStore *s, const char *const *sources, GError **er
 	lo_store_drop_caches(s);
 	return lo_store_leave(s, own, ok, error);
 }
+
+LoStore *lo_store_open_again(LoStore *s, GError **error)
+{
+	g_autoptr(LoStore) again = lo_store_open(s->db->path, LO_STORE_READ, error);
+	gint64 then, now;
+
+	if (!again || !lo_store_generation(s, &then, error) || !lo_store_generation(again, &now, error))
+		return NULL;
+	if (then == now)
+		return g_steal_pointer(&again);
+	g_set_error(error, LO_ERROR, LO_ERROR_DB, "%s: a scan has changed it meanwhile: try again", s->db->path);
+	return NULL;
+}

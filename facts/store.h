@@ -26,6 +26,8 @@ typedef enum {
 } LoStoreMode;
 
 LoStore *lo_store_open(const char *path, LoStoreMode mode, GError **error);
+/* Another reader of the same facts, for another thread.  An error when they have changed meanwhile. */
+LoStore *lo_store_open_again(LoStore *s, GError **error);
 void lo_store_close(LoStore *s);	/* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoStore, lo_store_close)
 

@@ -36,6 +36,7 @@ typedef struct {
 	guint next;		/* in queue */
 	GArray *again;		/* guint: to be run alone */
 	gboolean alone;
+	gboolean has_threads;	/* the caller, maybe */
 	int signal_fd;
 	GError **error;
 } Pool;
@@ -47,6 +48,9 @@ static gboolean start_worker(Pool *p, Worker *w)
 	pid_t parent = getpid(), pid;
 	int fds[2];
 
+	if (p->has_threads)
+		p->opt->forking(TRUE, p->opt->data);
+	p->has_threads = FALSE;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds))
 		goto failed;
 	pid = fork();
@@ -296,11 +300,19 @@ static gboolean any_busy(const Pool *p)
 	return FALSE;
 }
 
+static void let_threads_run(Pool *p)
+{
+	if (p->opt->forking && !p->has_threads)
+		p->opt->forking(FALSE, p->opt->data);
+	p->has_threads = p->opt->forking != NULL;
+}
+
 static gboolean run_queue(Pool *p)
 {
 	do {
 		if (!hand_out_all(p))
 			return FALSE;
+		let_threads_run(p);
 		if (any_busy(p) && !wait_once(p))
 			return FALSE;
 	} while (any_busy(p) || p->next < p->queue->len);

@@ -4,8 +4,8 @@
  * only: that job runs once more, alone, and is then given up with the reason.
  *
  * The workers are forked from the caller, so `work` sees the caller's memory
- * as it was; call lo_pool_run() before the process has threads.  Their stdin,
- * stdout and stderr are /dev/null.
+ * as it was; call lo_pool_run() before the process has threads, or see `forking`.
+ * Their stdin, stdout and stderr are /dev/null.
  */
 #pragma once
 
@@ -31,6 +31,9 @@ typedef struct {
 	LoPoolWork work;
 	LoPoolTake take;
 	gpointer data;
+	/* May be NULL.  FALSE: all workers that are wanted have a job, threads may run from now on; TRUE: another is to be
+	 * forked, they must have ended. */
+	void (*forking)(gboolean again, gpointer data);
 } LoPoolOptions;
 
 #define LO_POOL_TIME_LIMIT 120

@@ -83,11 +83,19 @@ static gboolean take_answer(const LoPoolAnswer *answer, gpointer data, GError **
 	return FALSE;
 }
 
+static void tell_forking(gboolean again, gpointer data)
+{
+	const Reread *r = data;
+
+	r->opt->forking(again, r->data);
+}
+
 static gboolean run(Reread *r, GError **error)
 {
 	g_autofree guint *jobs = g_new(guint, r->units->len + 1);
 	g_autoptr(GError) why = NULL;
-	const LoPoolOptions pool = { .workers = r->opt->jobs, .work = read_unit, .take = take_answer, .data = r };
+	const LoPoolOptions pool = { .workers = r->opt->jobs, .work = read_unit, .take = take_answer, .data = r,
+				     .forking = r->opt->forking ? tell_forking : NULL };
 
 	for (guint i = 0; i < r->units->len; i++)
 		jobs[i] = i;

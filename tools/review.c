@@ -8,12 +8,68 @@
 #include "report/report.h"
 #include "solver/roots.h"
 
+/* The solver's state, read while workers read the units. */
+typedef struct {
+	LoStore *store;		/* its own */
+	GThread *thread;	/* NULL: it has ended, or did not begin */
+	GBytes *state;
+	GError *error;
+} StateReader;
+
 typedef struct {
 	LoStore *store;
 	const LoEdits *edits;
 	LoChange *change;
 	GHashTable *taken;	/* "name\1scope" of functions that a unit has brought already */
+	StateReader state;
 } Review;
+
+static gpointer read_state(gpointer data)
+{
+	StateReader *s = data;
+
+	s->state = lo_store_get_state(s->store, &s->error);
+	return NULL;
+}
+
+static void wait_for_state(StateReader *s)
+{
+	if (s->thread)
+		g_thread_join(g_steal_pointer(&s->thread));
+}
+
+/* LoPoolOptions.forking */
+static void on_forking(gboolean again, gpointer data)
+{
+	StateReader *s = &((Review *)data)->state;
+
+	if (again)
+		wait_for_state(s);
+	else if (!s->thread && !s->state && !s->error)
+		s->thread = g_thread_new("state", read_state, s);
+}
+
+/* Owned by the caller. */
+static GBytes *take_state(StateReader *s, GError **error)
+{
+	wait_for_state(s);
+	if (!s->state && !s->error)
+		read_state(s);
+	if (s->error)
+		g_propagate_error(error, g_steal_pointer(&s->error));
+	return g_steal_pointer(&s->state);
+}
+
+static void review_clear(Review *r)
+{
+	wait_for_state(&r->state);
+	g_clear_pointer(&r->state.state, g_bytes_unref);
+	g_clear_error(&r->state.error);
+	g_clear_pointer(&r->state.store, lo_store_close);
+	g_clear_pointer(&r->change, lo_change_free);
+	g_clear_pointer(&r->taken, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Review, review_clear)
 
 /* ---- one unit, before and after ---- */
 
@@ -215,7 +271,7 @@ static LoOverlay *make_overlays(const LoEdits *edits, GPtrArray *names, guint *n
 static gboolean read_units(Review *r, const Units *u, const LoReviewOptions *opt, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	LoRereadOptions how = { .jobs = opt->jobs };
+	LoRereadOptions how = { .jobs = opt->jobs, .forking = on_forking };
 	g_autofree LoOverlay *overlays = make_overlays(r->edits, names, &how.n_overlays);
 	guint left = 0;
 
@@ -238,17 +294,12 @@ static gboolean read_units(Review *r, const Units *u, const LoReviewOptions *opt
 	return TRUE;
 }
 
-static LoChange *find_change(LoStore *store, const LoEdits *edits, const LoReviewOptions *opt, GError **error)
+static gboolean find_change(Review *r, const LoReviewOptions *opt, GError **error)
 {
-	g_autoptr(LoChange) change = lo_change_new();
-	g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_auto(Units) units = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
 				g_ptr_array_new_with_free_func(g_free) };
-	Review r = { store, edits, change, taken };
 
-	if (!find_units(store, edits, &units, error) || !read_units(&r, &units, opt, error))
-		return NULL;
-	return g_steal_pointer(&change);
+	return find_units(r->store, r->edits, &units, error) && read_units(r, &units, opt, error);
 }
 
 /* Those that go stay in their groups: a variant of what is still there is no error less. */
@@ -278,12 +329,15 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 
 	if (!model || !lo_check_solved_with(store, model, &how, error))
 		return NULL;
-	g_autoptr(LoChange) change = find_change(store, edits, opt, error);
+	g_auto(Review) r = { store, edits, lo_change_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+			     { .store = lo_store_open_again(store, error) } };
+	if (!r.state.store || !find_change(&r, opt, error))
+		return NULL;
 	g_debug("read: %" G_GINT64_FORMAT " ms", (g_get_monotonic_time() - t) / 1000);
 	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
 	lo_progress_step(progress, "what changes", 0);
-	g_autoptr(GBytes) state = change ? lo_store_get_state(store, error) : NULL;
-	if (!state || !lo_solve_change(store, model, &solve, state, change, before, after, error))
+	g_autoptr(GBytes) state = take_state(&r.state, error);
+	if (!state || !lo_solve_change(store, model, &solve, state, r.change, before, after, error))
 		return NULL;
 	LoDiff *d = lo_diff_new(*before, *after);
 	lo_diff_keep_caused(d);
