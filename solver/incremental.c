@@ -43,21 +43,12 @@ typedef struct {
 	GError *error;
 } Side;
 
-/* It is gigabytes: done with while something else is done. */
-static gpointer drop_version(gpointer data)
+static void side_clear(Side *s)
 {
-	Side *s = data;
-
 	g_clear_pointer(&s->first, lo_strata_free);
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
-	return NULL;
-}
-
-static void side_clear(Side *s)
-{
-	drop_version(s);
 	g_clear_pointer(&s->edges, g_hash_table_unref);
 	g_clear_pointer(&s->came, g_hash_table_unref);
 	g_clear_pointer(&s->irq, lo_irq_usage_free);
@@ -184,7 +175,7 @@ static int compare_differing(gconstpointer a, gconstpointer b)
 	return strcmp(((const Differing *)a)->text, ((const Differing *)b)->text);
 }
 
-/* Those of `a` that `b` has not, sorted. */
+/* Those of `a` that `b`, which may be NULL, has not, sorted. */
 static GArray *edges_beyond(GHashTable *a, GHashTable *b)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(Differing));
@@ -195,7 +186,7 @@ static GArray *edges_beyond(GHashTable *a, GHashTable *b)
 	g_hash_table_iter_init(&it, a);
 	while (g_hash_table_iter_next(&it, &text, &hops)) {
 		Differing d = { g_strdup(text), { .hops = GPOINTER_TO_UINT(hops) } };
-		if (g_hash_table_contains(b, text))
+		if (b && g_hash_table_contains(b, text))
 			g_free(d.text);
 		else
 			g_array_append_val(out, d);
@@ -267,19 +258,21 @@ static GHashTable *texts_of(const GArray *edges)
 static GHashTable *find_neighbours(const Side *old, Side *new, const LoOrders *orders)
 {
 	GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GArray) gone = edges_beyond(old->edges, new->edges), came = edges_beyond(new->edges, old->edges);
+	g_autoptr(GArray) came = edges_beyond(new->edges, old->edges);
 	g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
-	g_autoptr(GArray) went = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
 
 	keep_stored(came, orders, FALSE);
-	keep_stored(gone, orders, TRUE);
 	new->came = texts_of(came);
 	add_named(named, came);
-	add_named(went, gone);
-	g_debug("edges: %u came, %u may have gone", came->len, gone->len);
+	g_debug("edges: %u came", came->len);
 	lo_neighbours_add(orders, named, labels);
 	if (new->only_added)
 		return labels;
+	g_autoptr(GArray) gone = edges_beyond(old->edges, new->edges);
+	g_autoptr(GArray) went = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
+	keep_stored(gone, orders, TRUE);
+	add_named(went, gone);
+	g_debug("edges: %u may have gone", gone->len);
 	lo_neighbours_add_reported(orders, went, labels);
 	g_array_append_vals(named, went->data, went->len);
 	for (guint i = 0; named->len <= MANY_EDGES && i < named->len; i++) {
@@ -374,7 +367,10 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 	old->labels = new->labels = d->labels;
 	if (is_same(d))
 		return;
-	on_both(list_edges, old, new);
+	if (new->only_added)
+		list_edges(new);
+	else
+		on_both(list_edges, old, new);
 	debug_time("edges", t);
 	g_autoptr(GHashTable) labels = find_neighbours(old, new, orders);
 	debug_time("neighbours", t);
@@ -383,14 +379,13 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 		return;
 	g_debug("%u classes on cycles", g_hash_table_size(labels));
 	/* no order to tell of: of the functions nothing is followed but what interrupts may do */
-	g_autofree guint8 *nothing = g_hash_table_size(labels) ? NULL : g_new0(guint8, MAX(old->base->n, new->base->n) + 1);
+	guint n = MAX(old->base ? old->base->n : 0, new->base->n);
+	g_autofree guint8 *nothing = g_hash_table_size(labels) ? NULL : g_new0(guint8, n + 1);
 	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata, .only = labels, .live = nothing };
 	if (new->only_added) {
-		GThread *drop = g_thread_new("drop", drop_version, old);
 		build(new);
 		lo_solution_free(old->sol);
 		old->sol = stored_version(new, orders);
-		g_thread_join(drop);
 	} else {
 		on_both(build, old, new);
 	}
@@ -423,32 +418,29 @@ static gboolean solve_whole(Side *old, Side *new, LoStore *store, LoChange *chan
 	return TRUE;
 }
 
-/* The order graph that is stored and both versions, of which the old one is ready when its thread has ended. */
-static LoOrders *load(Side *old, Side *new, LoStore *store, GThread **ready, GError **error)
+/* The new version; the old one, where it is wanted, is ready when its thread has ended. */
+static gboolean load(Side *old, Side *new, GThread **ready, GError **error)
 {
-	GThread *other = g_thread_new("new", unpack, new);
-
-	*ready = g_thread_new("old", unpack_and_derive, old);
-	g_autoptr(LoOrders) orders = lo_store_get_orders(store, error);
-	g_thread_join(other);
-	if (orders && new->error)
+	*ready = new->only_added ? NULL : g_thread_new("old", unpack_and_derive, old);
+	unpack(new);
+	if (new->error)
 		g_propagate_error(error, g_steal_pointer(&new->error));
-	return new->base ? g_steal_pointer(&orders) : NULL;
+	return new->base != NULL;
 }
 
-static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, GError **error)
+static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, const LoOrders *orders, GError **error)
 {
 	gint64 t = g_get_monotonic_time();
 	GThread *ready;
-	g_autoptr(LoOrders) orders = load(old, new, store, &ready, error);
+	gboolean loaded = load(old, new, &ready, error), user = loaded && lo_vals_is_user(new->base->vals);
 	debug_time("summaries", &t);
-	gboolean user = orders && lo_vals_is_user(new->base->vals);
-	g_autoptr(LoChanged) changed = orders && !user ? lo_change_apply(new->base, change, store, error) : NULL;
+	g_autoptr(LoChanged) changed = loaded && !user ? lo_change_apply(new->base, change, store, error) : NULL;
 
 	if (changed)
 		derive(new);
 	debug_time("change", &t);
-	g_thread_join(ready);
+	if (ready)
+		g_thread_join(ready);
 	debug_time("old version", &t);
 	if (user)
 		return solve_whole(old, new, store, change, error);
@@ -457,8 +449,8 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, GE
 	return changed != NULL;
 }
 
-gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoChange *change,
-			 LoSolution **before, LoSolution **after, GError **error)
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, const LoOrders *orders,
+			 LoChange *change, LoSolution **before, LoSolution **after, GError **error)
 {
 	g_auto(Side) old = { .state = state, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
 			    .max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE,
@@ -466,7 +458,7 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 	g_auto(Side) new = old;
 
 	new.stays = TRUE;
-	if (!solve(&old, &new, store, change, error))
+	if (!solve(&old, &new, store, change, orders, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);
 	*after = g_steal_pointer(&new.sol);

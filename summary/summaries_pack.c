@@ -2,10 +2,12 @@
 
 #include "callgraph/program_pack.h"
 #include "common/error.h"
+#include "common/threads.h"
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7306u
+#define MAGIC 0x6c6f7307u
+#define BLOCK 64		/* functions that are read back by one thread at a time */
 
 /* A summary's arrays. */
 static const struct {
@@ -62,6 +64,19 @@ static guint8 *mark_values(const LoSummaries *s)
 /* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on, sorts; the rest: how far complete() is. */
 enum { PRESENT = 1 << 16, DONE = 1 << 17, TRUNCATED = 1 << 18, CHANGES = 1 << 19, SORTS = 1 << 20, COMPLETES_SHIFT = 24 };
 
+/* Functions by blocks, which several threads work on. */
+typedef struct {
+	LoSummaries *s;
+	GByteArray **packed;	/* per block */
+	LoUnpacker *from;	/* per block */
+	GArray *const *empty;	/* per array of a summary: what stands for one without elements */
+} Blocks;
+
+static guint block_count(const LoSummaries *s)
+{
+	return (s->n + BLOCK - 1) / BLOCK;
+}
+
 static void pack_summary(LoSummary *s, GByteArray *out)
 {
 	guint32 flags = s ? PRESENT | (s->done ? DONE : 0) | (s->truncated ? TRUNCATED : 0) | (s->changes ? CHANGES : 0) |
@@ -75,6 +90,30 @@ static void pack_summary(LoSummary *s, GByteArray *out)
 			lo_pack_array(out, *array_of(s, i), arrays[i].size);
 }
 
+static void pack_block(guint32 number, gpointer worker, gpointer data)
+{
+	const Blocks *b = data;
+
+	(void)worker;
+	b->packed[number] = g_byte_array_new();
+	for (guint fn = number * BLOCK; fn < MIN(b->s->n, (number + 1) * BLOCK); fn++)
+		pack_summary(b->s->all[fn], b->packed[number]);
+}
+
+/* Each with its length. */
+static void pack_blocks(const LoSummaries *s, GByteArray *out)
+{
+	guint n = block_count(s);
+	g_autofree GByteArray **packed = g_new0(GByteArray *, n + 1);
+	Blocks b = { .s = (LoSummaries *)s, .packed = packed };
+
+	lo_threads_share(n, pack_block, &b);
+	for (guint i = 0; i < n; i++) {
+		lo_pack_data(out, packed[i]->data, packed[i]->len);
+		g_byte_array_unref(packed[i]);
+	}
+}
+
 GBytes *lo_summaries_pack(const LoSummaries *s)
 {
 	g_autofree guint8 *used = mark_values(s);
@@ -85,8 +124,7 @@ GBytes *lo_summaries_pack(const LoSummaries *s)
 	lo_vals_pack(s->vals, used, out);
 	lo_pack_array(out, s->calls, sizeof(LoPair));
 	lo_pack_u32(out, s->n);
-	for (guint fn = 0; fn < s->n; fn++)
-		pack_summary(s->all[fn], out);
+	pack_blocks(s, out);
 	return g_byte_array_free_to_bytes(out);
 }
 
@@ -233,19 +271,59 @@ static LoSummary *unpack_summary(LoUnpacker *u, GArray *const empty[N_ARRAYS])
 	return s;
 }
 
+static void unpack_block(guint32 number, gpointer worker, gpointer data)
+{
+	const Blocks *b = data;
+	LoSummaries *s = b->s;
+	LoUnpacker *u = &b->from[number];
+
+	(void)worker;
+	for (guint fn = number * BLOCK; fn < MIN(s->n, (number + 1) * BLOCK) && !u->bad; fn++) {
+		Check c = { s, s->all[fn] = unpack_summary(u, b->empty), lo_vals_count(s->vals) };
+		u->bad |= c.sum && !is_sound(&c);
+	}
+	u->bad |= u->p != u->end;
+}
+
+static void check_block(guint32 number, gpointer worker, gpointer data)
+{
+	const Blocks *b = data;
+
+	(void)worker;
+	for (guint fn = number * BLOCK; fn < MIN(b->s->n, (number + 1) * BLOCK); fn++)
+		b->from[number].bad |= b->s->all[fn] && !are_links_sound(b->s, b->s->all[fn]);
+}
+
+static gboolean is_any_bad(const LoUnpacker *from, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		if (from[i].bad)
+			return TRUE;
+	return FALSE;
+}
+
 static void unpack_all(LoSummaries *s, LoUnpacker *u)
 {
+	guint n = block_count(s);
 	GArray *empty[N_ARRAYS];
+	g_autofree LoUnpacker *from = g_new0(LoUnpacker, n + 1);
+	Blocks b = { .s = s, .from = from, .empty = empty };
 
 	s->all = g_new0(LoSummary *, s->n + 1);
 	for (guint i = 0; i < N_ARRAYS; i++)
 		empty[i] = g_array_new(FALSE, FALSE, (guint)arrays[i].size);
-	for (guint fn = 0; fn < s->n && !u->bad; fn++) {
-		Check c = { s, s->all[fn] = unpack_summary(u, empty), lo_vals_count(s->vals) };
-		u->bad |= c.sum && !is_sound(&c);
+	for (guint i = 0; i < n; i++) {
+		gsize len;
+		const guint8 *data = lo_unpack_data(u, &len);
+		from[i] = (LoUnpacker){ data, data + len, u->bad };
 	}
-	for (guint fn = 0; fn < s->n && !u->bad; fn++)
-		u->bad |= s->all[fn] && !are_links_sound(s, s->all[fn]);
+	u->bad |= is_any_bad(from, n);
+	if (!u->bad)
+		lo_threads_share(n, unpack_block, &b);
+	u->bad |= is_any_bad(from, n);
+	if (!u->bad)
+		lo_threads_share(n, check_block, &b);
+	u->bad |= is_any_bad(from, n);
 	for (guint i = 0; i < N_ARRAYS; i++)
 		g_array_unref(empty[i]);
 }

@@ -8,64 +8,88 @@
 #include "report/report.h"
 #include "solver/roots.h"
 
-/* The solver's state, read while workers read the units. */
+/* Of the stored solution, read while workers read the units; each with a store and an error of its own. */
 typedef struct {
-	LoStore *store;		/* its own */
-	GThread *thread;	/* NULL: it has ended, or did not begin */
 	GBytes *state;
-	GError *error;
-} StateReader;
+	LoOrders *orders;
+	LoStore *stores[2];
+	GThread *threads[2];	/* NULL: it has ended, or did not begin */
+	GError *errors[2];
+	gboolean begun;
+} Stored;
 
 typedef struct {
 	LoStore *store;
 	const LoEdits *edits;
 	LoChange *change;
 	GHashTable *taken;	/* "name\1scope" of functions that a unit has brought already */
-	StateReader state;
+	Stored stored;
 } Review;
 
 static gpointer read_state(gpointer data)
 {
-	StateReader *s = data;
+	Stored *s = data;
 
-	s->state = lo_store_get_state(s->store, &s->error);
+	s->state = lo_store_get_state(s->stores[0], &s->errors[0]);
 	return NULL;
 }
 
-static void wait_for_state(StateReader *s)
+static gpointer read_orders(gpointer data)
 {
-	if (s->thread)
-		g_thread_join(g_steal_pointer(&s->thread));
+	Stored *s = data;
+
+	s->orders = lo_store_get_orders(s->stores[1], &s->errors[1]);
+	return NULL;
+}
+
+static void begin_reading(Stored *s)
+{
+	s->begun = TRUE;
+	s->threads[0] = g_thread_new("state", read_state, s);
+	s->threads[1] = g_thread_new("orders", read_orders, s);
+}
+
+static void end_reading(Stored *s)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(s->threads); i++)
+		if (s->threads[i])
+			g_thread_join(g_steal_pointer(&s->threads[i]));
 }
 
 /* LoPoolOptions.forking */
 static void on_forking(gboolean again, gpointer data)
 {
-	StateReader *s = &((Review *)data)->state;
+	Stored *s = &((Review *)data)->stored;
 
 	if (again)
-		wait_for_state(s);
-	else if (!s->thread && !s->state && !s->error)
-		s->thread = g_thread_new("state", read_state, s);
+		end_reading(s);
+	else if (!s->begun)
+		begin_reading(s);
 }
 
-/* Owned by the caller. */
-static GBytes *take_state(StateReader *s, GError **error)
+static gboolean finish_reading(Stored *s, GError **error)
 {
-	wait_for_state(s);
-	if (!s->state && !s->error)
-		read_state(s);
-	if (s->error)
-		g_propagate_error(error, g_steal_pointer(&s->error));
-	return g_steal_pointer(&s->state);
+	if (!s->begun)
+		begin_reading(s);
+	end_reading(s);
+	for (guint i = 0; i < G_N_ELEMENTS(s->errors); i++) {
+		if (!s->errors[i])
+			continue;
+		g_propagate_error(error, g_steal_pointer(&s->errors[i]));
+		return FALSE;
+	}
+	return TRUE;
 }
 
 static void review_clear(Review *r)
 {
-	wait_for_state(&r->state);
-	g_clear_pointer(&r->state.state, g_bytes_unref);
-	g_clear_error(&r->state.error);
-	g_clear_pointer(&r->state.store, lo_store_close);
+	end_reading(&r->stored);
+	g_clear_pointer(&r->stored.state, g_bytes_unref);
+	g_clear_pointer(&r->stored.orders, lo_orders_free);
+	for (guint i = 0; i < G_N_ELEMENTS(r->stored.stores); i++) {
+		g_clear_error(&r->stored.errors[i]);
+		g_clear_pointer(&r->stored.stores[i], lo_store_close);
+	}
 	g_clear_pointer(&r->change, lo_change_free);
 	g_clear_pointer(&r->taken, g_hash_table_unref);
 }
@@ -330,14 +354,19 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 	if (!model || !lo_check_solved_with(store, model, &how, error))
 		return NULL;
 	g_auto(Review) r = { store, edits, lo_change_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-			     { .store = lo_store_open_again(store, error) } };
-	if (!r.state.store || !find_change(&r, opt, error))
+			     { 0 } };
+	for (guint i = 0; i < G_N_ELEMENTS(r.stored.stores); i++) {
+		r.stored.stores[i] = lo_store_open_again(store, error);
+		if (!r.stored.stores[i])
+			return NULL;
+	}
+	if (!find_change(&r, opt, error))
 		return NULL;
 	g_debug("read: %" G_GINT64_FORMAT " ms", (g_get_monotonic_time() - t) / 1000);
 	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
 	lo_progress_step(progress, "what changes", 0);
-	g_autoptr(GBytes) state = take_state(&r.state, error);
-	if (!state || !lo_solve_change(store, model, &solve, state, r.change, before, after, error))
+	if (!finish_reading(&r.stored, error) ||
+	    !lo_solve_change(store, model, &solve, r.stored.state, r.stored.orders, r.change, before, after, error))
 		return NULL;
 	LoDiff *d = lo_diff_new(*before, *after);
 	lo_diff_keep_caused(d);
