@@ -57,6 +57,14 @@ gconstpointer lo_unpack_data(LoUnpacker *u, gsize *len)
 	return at;
 }
 
+LoUnpacker lo_unpack_part(LoUnpacker *u)
+{
+	gsize len;
+	const guint8 *data = lo_unpack_data(u, &len);
+
+	return (LoUnpacker){ data, data ? data + len : NULL, u->bad };
+}
+
 GArray *lo_unpack_array(LoUnpacker *u, gsize element_size)
 {
 	guint32 n = lo_unpack_u32(u);

@@ -22,5 +22,6 @@ void lo_pack_array(GByteArray *out, const GArray *array, gsize element_size);
 guint32 lo_unpack_u32(LoUnpacker *u);
 /* Valid as long as the bytes; NULL and *len 0 when bad. */
 gconstpointer lo_unpack_data(LoUnpacker *u, gsize *len);
+LoUnpacker lo_unpack_part(LoUnpacker *u);	/* of what lo_pack_data() put, to be unpacked by itself */
 /* A new array, never NULL. */
 GArray *lo_unpack_array(LoUnpacker *u, gsize element_size);

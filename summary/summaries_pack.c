@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7307u
+#define MAGIC 0x6c6f7308u
 #define BLOCK 64		/* functions that are read back by one thread at a time */
 
 /* A summary's arrays. */
@@ -69,6 +69,7 @@ typedef struct {
 	LoSummaries *s;
 	GByteArray **packed;	/* per block */
 	LoUnpacker *from;	/* per block */
+	guint32 n_vals;
 	GArray *const *empty;	/* per array of a summary: what stands for one without elements */
 } Blocks;
 
@@ -114,6 +115,16 @@ static void pack_blocks(const LoSummaries *s, GByteArray *out)
 	}
 }
 
+/* With their number, and as one piece: the rest can be read without it. */
+static void pack_values(const LoSummaries *s, guint8 *used, GByteArray *out)
+{
+	g_autoptr(GByteArray) packed = g_byte_array_new();
+
+	lo_vals_pack(s->vals, used, packed);
+	lo_pack_u32(out, lo_vals_count(s->vals));
+	lo_pack_data(out, packed->data, packed->len);
+}
+
 GBytes *lo_summaries_pack(const LoSummaries *s)
 {
 	g_autofree guint8 *used = mark_values(s);
@@ -121,7 +132,7 @@ GBytes *lo_summaries_pack(const LoSummaries *s)
 
 	lo_pack_u32(out, MAGIC);
 	lo_program_pack(s->program, out);
-	lo_vals_pack(s->vals, used, out);
+	pack_values(s, used, out);
 	lo_pack_array(out, s->calls, sizeof(LoPair));
 	lo_pack_u32(out, s->n);
 	pack_blocks(s, out);
@@ -279,7 +290,7 @@ static void unpack_block(guint32 number, gpointer worker, gpointer data)
 
 	(void)worker;
 	for (guint fn = number * BLOCK; fn < MIN(s->n, (number + 1) * BLOCK) && !u->bad; fn++) {
-		Check c = { s, s->all[fn] = unpack_summary(u, b->empty), lo_vals_count(s->vals) };
+		Check c = { s, s->all[fn] = unpack_summary(u, b->empty), b->n_vals };
 		u->bad |= c.sum && !is_sound(&c);
 	}
 	u->bad |= u->p != u->end;
@@ -302,21 +313,18 @@ static gboolean is_any_bad(const LoUnpacker *from, guint n)
 	return FALSE;
 }
 
-static void unpack_all(LoSummaries *s, LoUnpacker *u)
+static void unpack_all(LoSummaries *s, guint32 n_vals, LoUnpacker *u)
 {
 	guint n = block_count(s);
 	GArray *empty[N_ARRAYS];
 	g_autofree LoUnpacker *from = g_new0(LoUnpacker, n + 1);
-	Blocks b = { .s = s, .from = from, .empty = empty };
+	Blocks b = { .s = s, .from = from, .n_vals = n_vals, .empty = empty };
 
 	s->all = g_new0(LoSummary *, s->n + 1);
 	for (guint i = 0; i < N_ARRAYS; i++)
 		empty[i] = g_array_new(FALSE, FALSE, (guint)arrays[i].size);
-	for (guint i = 0; i < n; i++) {
-		gsize len;
-		const guint8 *data = lo_unpack_data(u, &len);
-		from[i] = (LoUnpacker){ data, data + len, u->bad };
-	}
+	for (guint i = 0; i < n; i++)
+		from[i] = lo_unpack_part(u);
 	u->bad |= is_any_bad(from, n);
 	if (!u->bad)
 		lo_threads_share(n, unpack_block, &b);
@@ -336,6 +344,22 @@ static void check_calls(const LoSummaries *s, LoUnpacker *u)
 	}
 }
 
+typedef struct {
+	LoSummaries *s;
+	const LoModel *model;
+	guint32 n;
+	LoUnpacker from;
+} Values;
+
+static gpointer unpack_values(gpointer data)
+{
+	Values *v = data;
+
+	v->s->vals = lo_vals_unpack(v->s->program, v->model, &v->from);
+	v->from.bad |= v->from.p != v->from.end || lo_vals_count(v->s->vals) != v->n;
+	return NULL;
+}
+
 static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
 {
 	LoUnpacker u = { data, data + len, FALSE };
@@ -343,7 +367,9 @@ static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
 
 	u.bad = lo_unpack_u32(&u) != MAGIC;
 	s->program = lo_program_unpack(&u);
-	s->vals = lo_vals_unpack(s->program, model, &u);
+	Values values = { s, model, lo_unpack_u32(&u), { 0 } };
+	values.from = lo_unpack_part(&u);
+	GThread *thread = g_thread_new("values", unpack_values, &values);
 	s->calls = lo_unpack_array(&u, sizeof(LoPair));
 	s->n = lo_unpack_u32(&u);
 	if (u.bad || s->n != s->program->fns->len) {
@@ -351,7 +377,9 @@ static LoSummaries *unpack(const guint8 *data, gsize len, const LoModel *model)
 		s->n = 0;
 	}
 	check_calls(s, &u);
-	unpack_all(s, &u);
+	unpack_all(s, values.n, &u);
+	g_thread_join(thread);
+	u.bad |= values.from.bad;
 	return !u.bad && u.p == u.end ? g_steal_pointer(&s) : NULL;
 }
 
