@@ -25,6 +25,10 @@ void lo_put_edge(GString *out, const LoSolution *sol, const LoEdgeRow *e, guint 
 void lo_put_edges(GString *out, const LoSolution *sol, const GArray *ids, guint limit, guint number, gboolean counts,
 		  const LoPaint *paint);
 
+/* "2 reports, 11 more after these (--limit 0 shows them), ...": how many the options leave out, and the one that shows
+ * them.  `shown` is the length of lo_reports_shown(); `opt` may be NULL. */
+void lo_put_shown(GString *out, const LoSolution *sol, const LoRenderOptions *opt, guint shown);
+
 /* The sources as the options have them; these may be NULL. */
 static inline LoSources *lo_sources_of(const LoRenderOptions *opt)
 {

@@ -14,7 +14,8 @@
 #include "report/look.h"
 #include "report/source.h"
 
-#define MAX_REPORTS 1000
+#define MAX_REPORTS 5000
+#define MAX_VARIANTS 100	/* of a report */
 #define MAX_PICTURES 200
 #define MAX_EXCERPTS (4u << 20)	/* bytes */
 #define AROUND 2		/* lines before and after the one meant */
@@ -298,7 +299,7 @@ static void put_variants(Page *p, guint32 id)
 		return;
 	g_string_append_printf(p->out, "<details class=\"variants\"><summary>%u variant%s with the order #%u</summary>\n<ul>\n",
 			       variants->len, variants->len == 1 ? "" : "s", lo_report_row(p->sol, id)->root);
-	for (guint i = 0; i < variants->len && i < MAX_REPORTS / 10; i++) {
+	for (guint i = 0; i < variants->len && i < MAX_VARIANTS; i++) {
 		const LoReportRow *v = lo_report_row(p->sol, g_array_index(variants, guint32, i));
 		g_autoptr(GString) cycle = g_string_new(NULL);
 
@@ -307,6 +308,8 @@ static void put_variants(Page *p, guint32 id)
 		put_text(p, cycle->str);
 		put(p, "</li>\n");
 	}
+	if (variants->len > MAX_VARIANTS)
+		g_string_append_printf(p->out, "<li>and %u more</li>\n", variants->len - MAX_VARIANTS);
 	put(p, "</ul></details>\n");
 }
 
@@ -372,12 +375,17 @@ static void put_head(Page *p, const char *css, const char *script, guint shown)
 	put(p, "</head>\n");
 }
 
+/* The paragraph `count` is the script's: it tells what the filters leave. */
 static void put_count(Page *p, guint shown, guint drawn)
 {
-	g_string_append_printf(p->out, "<h1>%u report%s of lock order</h1>\n<p id=\"count\" role=\"status\">", shown, shown == 1 ? "" : "s");
+	g_autoptr(GString) counts = g_string_new(NULL);
+
+	lo_put_shown(counts, p->sol, p->opt, shown);
 	if (drawn < shown)
-		g_string_append_printf(p->out, "The first %u are on this page.", drawn);
-	put(p, "</p>\n");
+		g_string_append_printf(counts, "; the first %u are on this page", drawn);
+	put(p, "<h1>Reports of lock order</h1>\n");
+	put_tag(p, "p", "shown", counts->str);
+	put(p, "\n<p id=\"count\" role=\"status\"></p>\n");
 }
 
 gboolean lo_render_html(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error)

@@ -189,8 +189,7 @@ static void put_left(GString *out, guint n, const char *why)
 		g_string_append_printf(out, ", %u more %s", n, why);
 }
 
-/* How many are not shown, and the option that shows them. */
-static void put_summary(GString *out, const LoSolution *sol, const LoRenderOptions *opt, guint shown)
+void lo_put_shown(GString *out, const LoSolution *sol, const LoRenderOptions *opt, guint shown)
 {
 	guint held = 0, unsure = 0, variants = 0;
 
@@ -211,7 +210,6 @@ static void put_summary(GString *out, const LoSolution *sol, const LoRenderOptio
 	put_left(out, sol->reports->len - variants - held - unsure - shown, "after these (--limit 0 shows them)");
 	put_left(out, unsure, "of low confidence (--min-confidence 0)");
 	put_left(out, held, "held back (--all)");
-	g_string_append_c(out, '\n');
 }
 
 gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GString *out, GError **error G_GNUC_UNUSED)
@@ -220,7 +218,8 @@ gboolean lo_render_text(const LoSolution *sol, const LoRenderOptions *opt, GStri
 
 	for (guint i = 0; i < shown->len; i++)
 		put_report(out, sol, g_array_index(shown, guint32, i), i + 1, shown->len, opt);
-	put_summary(out, sol, opt, shown->len);
+	lo_put_shown(out, sol, opt, shown->len);
+	g_string_append_c(out, '\n');
 	lo_paint_wrap(opt ? opt->paint : NULL, out);
 	return TRUE;
 }
