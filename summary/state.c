@@ -126,12 +126,15 @@ guint8 lo_state_mask(LoVals *vals, const LoState *s, LoVal id)
 	case LO_V_PARAM:
 	case LO_V_LOAD:
 	case LO_V_CONT:
-	case LO_V_OPAQUE:
 	case LO_V_GATE:
 	case LO_V_PSEUDO:
 	case LO_V_SUB:
 	case LO_V_EITHER:
 	case LO_V_SUBARG: break;
+	case LO_V_OPAQUE:
+		if (lo_val_is_variable(vals, id))
+			return LO_MASK_POS;
+		break;
 	}
 	return known_mask(s, id);
 }

@@ -525,10 +525,21 @@ typedef struct {
 	gconstpointer data;
 } Subst;
 
-/* The callee's own objects become one of a few new ones per call site. */
-static LoVal rename_local(const Subst *s, const LoValue *v)
+#define RENAMED (1u << 31)
+#define KINDS 32	/* sites of renamed objects: variables in the upper half of 64 */
+
+gboolean lo_val_is_variable(const LoVals *vs, LoVal v)
 {
-	guint32 site = s->site * 64 + (v->kind == LO_V_LOCAL ? 32 + v->b % 31 : v->b % 31) + (1u << 31);
+	const LoValue *x = lo_val(vs, v);
+
+	return x->kind == LO_V_LOCAL || (x->kind == LO_V_OPAQUE && x->b & RENAMED && x->b & KINDS);
+}
+
+/* The callee's own objects become one of a few new ones per call site. */
+static LoVal rename_local(const Subst *s, LoVal id)
+{
+	const LoValue *v = lo_val(s->vs, id);
+	guint32 site = s->site * 2 * KINDS + (lo_val_is_variable(s->vs, id) ? KINDS : 0) + v->b % (KINDS - 1) + RENAMED;
 
 	return lo_val_opaque(s->vs, s->caller, site, v->flags & LO_VF_LOOP);
 }
@@ -553,7 +564,7 @@ static LoVal subst(const Subst *s, LoVal id)
 	switch ((LoValKind)v.kind) {
 	case LO_V_PARAM: return v.a < s->n_args ? s->args[v.a] : LO_VAL_NONE;
 	case LO_V_LOCAL:
-	case LO_V_OPAQUE: return s->caller == LO_NO_ID ? id : rename_local(s, &v);
+	case LO_V_OPAQUE: return s->caller == LO_NO_ID ? id : rename_local(s, id);
 	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
 	case LO_V_INDEX:
 		return v.b ? lo_val_element(vs, subst(s, v.a), subst(s, v.b)) : lo_val_index(vs, subst(s, v.a), v.k);

@@ -80,6 +80,8 @@ LoVal lo_val_local(LoVals *vs, LoFnId fn, guint32 slot);
 /* Sites below are calls, by their instruction; then threads, joins of paths, what a call may have changed. */
 enum { LO_SITE_THREAD = 1 << 29, LO_SITE_JOIN = 1 << 30, LO_SITE_MEMBER = 5 << 28, LO_SITE_CLOBBER = 3 << 29 };
 LoVal lo_val_opaque(LoVals *vs, LoFnId fn, guint32 site, gboolean loop);
+/* Is it the address of a function's own variable, or of a callee's? */
+gboolean lo_val_is_variable(const LoVals *vs, LoVal v);
 LoVal lo_val_not(LoVals *vs, LoVal a);
 LoVal lo_val_bin(LoVals *vs, LoBinop op, LoVal a, LoVal b);
 guint32 lo_val_possible_bits(const LoVals *vs, LoVal v);	/* that can be set: masks bound what is unknown */
