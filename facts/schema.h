@@ -7,4 +7,4 @@ extern const char lo_schema_sql[];
 
 /* What is derived from the facts, dropped and made anew for each solution: it may change without a new scan. */
 extern const char lo_solution_schema_sql[];
-#define LO_SOLUTION_VERSION 2
+#define LO_SOLUTION_VERSION 3

@@ -63,6 +63,7 @@ void lo_store_close(LoStore *s)
 	if (!s)
 		return;
 	lo_store_rollback(s);
+	g_clear_pointer(&s->changes, lo_fact_changes_free);
 	lo_store_drop_caches(s);
 	g_hash_table_unref(s->names);
 	g_hash_table_unref(s->seen_files);
@@ -140,6 +141,7 @@ void lo_store_rollback(LoStore *s)
 	/* Fails when SQLite has rolled back already, after a full disk for one. */
 	sqlite3_exec(s->db->handle, "ROLLBACK", NULL, NULL, NULL);
 	s->in_transaction = FALSE;
+	g_clear_pointer(&s->changes, lo_fact_changes_free);
 	lo_store_drop_caches(s);
 }
 
@@ -162,6 +164,7 @@ gboolean lo_store_leave(LoStore *s, gboolean own, gboolean ok, GError **error)
 	if (ok)
 		return lo_db_exec(s->db, "RELEASE part", error);
 	sqlite3_exec(s->db->handle, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL);
+	g_clear_pointer(&s->changes, lo_fact_changes_free);
 	lo_store_drop_caches(s);
 	return FALSE;
 }
@@ -304,6 +307,7 @@ static gboolean insert_body(LoStore *s, const LoFunc *f, gboolean is_global, GBy
 		       g_bytes_get_data(code, NULL), g_bytes_get_size(code)))
 		return FALSE;
 	*id = lo_db_last_id(s->db);
+	lo_store_note_body(s, code, is_global, TRUE);
 	return put_call_sites(s, *id, f, error);
 }
 
@@ -502,6 +506,20 @@ gboolean lo_store_live(LoStore *s, LoLive *live, GError **error)
 	       collect_live(s, "SELECT bodies FROM unit", n, live, error);
 }
 
+static gboolean note_gone(LoStore *s, guint32 id, GError **error)
+{
+	sqlite3_stmt *q = s->changes ? lo_db_query(s->db, error, "SELECT is_global, code FROM body WHERE id = ?", "i", (gint64)id) : NULL;
+
+	if (!q)
+		return !s->changes;
+	if (lo_db_step(s->db, q, NULL)) {
+		g_autoptr(GBytes) code = g_bytes_new(sqlite3_column_blob(q, 1), (gsize)sqlite3_column_bytes(q, 1));
+		lo_store_note_body(s, code, sqlite3_column_int(q, 0) != 0, FALSE);
+	}
+	sqlite3_reset(q);
+	return TRUE;
+}
+
 static gboolean drop_dead_bodies(LoStore *s, GError **error)
 {
 	LoLive live = { 0 };
@@ -509,7 +527,8 @@ static gboolean drop_dead_bodies(LoStore *s, GError **error)
 
 	for (guint32 id = 1; ok && id < live.n; id++)
 		ok = lo_live_has(&live, id) ||
-		     (lo_db_run(s->db, error, "DELETE FROM call_site WHERE body = ?", "i", (gint64)id) &&
+		     (note_gone(s, id, error) &&
+		      lo_db_run(s->db, error, "DELETE FROM call_site WHERE body = ?", "i", (gint64)id) &&
 		      lo_db_run(s->db, error, "DELETE FROM body WHERE id = ?", "i", (gint64)id));
 	g_free(live.bits);
 	return ok;

@@ -4,12 +4,15 @@
 #include "facts/db.h"
 #include "facts/idset.h"
 #include "common/hash.h"
+#include "facts/changes.h"
 
 struct LoStore {
 	LoDb *db;
 	char *root;		/* relative paths are below it; NULL: below their unit's directory */
 	gboolean in_transaction;
 	gboolean changed;	/* this transaction has changed what the solver would see */
+
+	LoFactChanges *changes;	/* since lo_store_note_changes(); NULL: not noted */
 
 	/* Of a writer, filled on demand and dropped on rollback. */
 	GHashTable *names;	/* char * -> id */
@@ -49,6 +52,9 @@ gboolean lo_store_generation(LoStore *s, gint64 *out, GError **error);
 /* Is there a solution of the present facts? */
 gboolean lo_store_check_solved(LoStore *s, GError **error);
 gboolean lo_store_drop_dead_commands(LoStore *s, GError **error);	/* of units that are gone */
+
+/* changes.c: one body that is new, or of which no unit has any more.  `code`: as encoded. */
+void lo_store_note_body(LoStore *s, GBytes *code, gboolean is_global, gboolean came);
 
 /* store_state.c: in the caller's transaction, which has made the table anew. */
 gboolean lo_store_write_state(LoStore *s, GBytes *state, GError **error);

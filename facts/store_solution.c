@@ -180,15 +180,19 @@ gboolean lo_store_check_solved(LoStore *s, GError **error)
 	return FALSE;
 }
 
-gboolean lo_store_is_solved_with(LoStore *s, const char *text)
+gboolean lo_store_was_solved_with(LoStore *s, const char *text)
 {
-	sqlite3_stmt *q = lo_store_check_solved(s, NULL) ?
-		lo_db_query(s->db, NULL, "SELECT value FROM meta WHERE key = 'solved_with'", "") : NULL;
+	sqlite3_stmt *q = lo_db_query(s->db, NULL, "SELECT value FROM meta WHERE key = 'solved_with'", "");
 	gboolean same = q && lo_db_step(s->db, q, NULL) && !g_strcmp0(lo_db_text(q, 0), text);
 
 	if (q)
 		sqlite3_reset(q);
 	return same;
+}
+
+gboolean lo_store_is_solved_with(LoStore *s, const char *text)
+{
+	return lo_store_check_solved(s, NULL) && lo_store_was_solved_with(s, text);
 }
 
 static gboolean load_reports(Loader *l, GError **error)

@@ -25,6 +25,8 @@
 /* One version. */
 typedef struct {
 	GBytes *state;
+	LoChange *since;	/* what has changed since it was made and says the same of locks; NULL: nothing */
+	LoStore *store;		/* of its own, for callers' bodies; NULL where `since` is */
 	const LoModel *model;
 	guint n_strata, max_cycle;
 	gboolean only_added;	/* LoSolveOptions */
@@ -45,6 +47,8 @@ typedef struct {
 
 static void side_clear(Side *s)
 {
+	g_clear_pointer(&s->since, lo_change_free);
+	g_clear_pointer(&s->store, lo_store_close);
 	g_clear_pointer(&s->first, lo_strata_free);
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
@@ -71,6 +75,12 @@ static gpointer unpack(gpointer data)
 	Side *s = data;
 
 	s->base = lo_summaries_unpack(s->state, s->model, &s->error);
+	if (!s->base || !s->since || lo_vals_is_user(s->base->vals))
+		return NULL;
+	LoChanged *changed = lo_change_apply(s->base, s->since, s->store, &s->error);
+	if (!changed)
+		g_clear_pointer(&s->base, lo_summaries_free);
+	lo_changed_free(changed);
 	return NULL;
 }
 
@@ -449,6 +459,18 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, co
 	return changed != NULL;
 }
 
+static gboolean find_since(Side *s, LoStore *store, GError **error)
+{
+	s->since = lo_change_since_state(store, error);
+	if (s->since && s->since->funcs->len)
+		s->store = lo_store_open_again(store, error);
+	else if (s->since)
+		g_clear_pointer(&s->since, lo_change_free);
+	else
+		return FALSE;
+	return !s->since || s->store;
+}
+
 gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, const LoOrders *orders,
 			 LoChange *change, LoSolution **before, LoSolution **after, GError **error)
 {
@@ -458,6 +480,8 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 	g_auto(Side) new = old;
 
 	new.stays = TRUE;
+	if (!find_since(&new, store, error) || (!old.only_added && !find_since(&old, store, error)))
+		return FALSE;
 	if (!solve(&old, &new, store, change, orders, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);

@@ -1,5 +1,6 @@
 #include "summary/change.h"
 
+#include "facts/changes.h"
 #include "summary/fingerprint.h"
 #include "summary/indirect.h"
 
@@ -183,6 +184,28 @@ static gboolean take_body(LoStoredFunc *f, gpointer data, GError **error)
 	return TRUE;
 }
 
+gboolean lo_change_find_body(LoStore *store, const char *name, const char *scope, LoFunc **f, GError **error)
+{
+	*f = NULL;
+	return lo_store_find_func(store, name, scope, take_body, f, error);
+}
+
+LoChange *lo_change_since_state(LoStore *store, GError **error)
+{
+	g_autoptr(GPtrArray) keys = lo_store_changed_since_state(store, error);
+	g_autoptr(LoChange) change = lo_change_new();
+
+	for (guint i = 0; keys && i < keys->len; i++) {
+		g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(keys, i), "\1", 2);
+		LoFunc *f;
+		if (!lo_change_find_body(store, parts[0], parts[1], &f, error))
+			return NULL;
+		if (f)	/* else it came and went meanwhile */
+			g_ptr_array_add(change->funcs, f);
+	}
+	return keys ? g_steal_pointer(&change) : NULL;
+}
+
 /* The body of a function that has a summary. */
 static gboolean need_body(Update *u, LoFnId fn, GError **error)
 {
@@ -191,7 +214,7 @@ static gboolean need_body(Update *u, LoFnId fn, GError **error)
 
 	if (f->ir || !u->s->all[fn])
 		return TRUE;
-	if (!lo_store_find_func(u->store, f->name, f->scope, take_body, &ir, error))
+	if (!lo_change_find_body(u->store, f->name, f->scope, &ir, error))
 		return FALSE;
 	if (ir)
 		lo_program_set_body(u->s->program, fn, ir);

@@ -34,5 +34,11 @@ typedef struct {
 void lo_changed_free(LoChanged *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoChanged, lo_changed_free)
 
+/* The body in the store, owned by the caller; NULL in *f when there is none. */
+gboolean lo_change_find_body(LoStore *store, const char *name, const char *scope, LoFunc **f, GError **error);
+
+/* The functions that are others than those that the stored state was made of, as they are now; mostly none. */
+LoChange *lo_change_since_state(LoStore *store, GError **error);
+
 /* Takes the bodies out of `change`.  Bodies of callers are read from the store.  On an error the summaries are of no use. */
 LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "common/error.h"
+#include "facts/changes.h"
 #include "frontend/scan.h"
 #include "tools/command.h"
 
@@ -180,7 +181,10 @@ static int scan(ScanOptions *opt, const LoCompdb *db, GError **error)
 	g_autoptr(LoStore) store = lo_store_open(opt->db ? opt->db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
 	g_autoptr(LoSolution) sol = NULL;
 
-	if (!store || !read_units(opt, store, db, error))
+	if (!store)
+		return LO_EXIT_ERROR;
+	lo_store_note_changes(store);
+	if (!read_units(opt, store, db, error))
 		return LO_EXIT_ERROR;
 	if (opt->shards)
 		return final_status(store, LO_EXIT_CLEAN, error);

@@ -5,6 +5,7 @@
 #include "common/hash.h"
 #include "facts/solution_writer.h"
 #include "report/link.h"
+#include "solver/renew.h"
 #include "solver/solver.h"
 #include "tools/command.h"
 
@@ -269,6 +270,24 @@ static LoSolution *solve_and_store(LoStore *store, const LoModel *model, const L
 	return sol && lo_solution_writer_finish(writer, sol, identity, error) ? g_steal_pointer(&sol) : NULL;
 }
 
+/* The stored solution, where what the session has changed says nothing of locks.  NULL: it does, or that is not known. */
+static LoSolution *renew(LoStore *store, const LoModel *model, const LoSolverSettings *how, const char *identity)
+{
+	g_autoptr(LoFactChanges) c = lo_store_take_changes(store);
+	g_autoptr(GPtrArray) changed = NULL;
+	gint64 t = g_get_monotonic_time();
+	gboolean renewed = FALSE;
+
+	if (!c || (how->roots && how->roots[0]) || !lo_store_was_solved_with(store, identity))
+		return NULL;
+	g_autoptr(GBytes) state = lo_store_get_older_state(store, NULL);
+	g_autoptr(LoLineMoves) moves = state ? lo_solution_still_holds(store, model, state, c, &changed, NULL) : NULL;
+	g_debug("%s: %" G_GINT64_FORMAT " ms", moves ? "the solution still holds" : "another solution", (g_get_monotonic_time() - t) / 1000);
+	if (!moves || !lo_store_renew_solution(store, c, moves, changed, &renewed, NULL) || !renewed)
+		return NULL;
+	return lo_store_open_solution(store, NULL);
+}
+
 LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean force, GError **error)
 {
 	g_autoptr(LoModel) model = lo_load_models(how->models, error);
@@ -279,6 +298,8 @@ LoSolution *lo_solve_store(LoStore *store, const LoSolverSettings *how, gboolean
 		return NULL;
 	if (!force && identity && lo_store_is_solved_with(store, identity))
 		sol = lo_store_open_solution(store, NULL);	/* a damaged one is replaced */
+	if (!force && identity && !sol)
+		sol = renew(store, model, how, identity);
 	if (sol)
 		return g_steal_pointer(&sol);
 	return solve_and_store(store, model, how, identity, error);
