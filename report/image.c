@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "common/error.h"
+#include "report/label_places.h"
 
 #define TIME_LIMIT_MSEC 60000
 #define CHUNK 65536
@@ -44,7 +45,10 @@ static void G_GNUC_NORETURN draw_and_exit(Agraph_t *g, const char *type, int fd)
 	if (null >= 0)
 		dup2(null, STDERR_FILENO);
 	gvc = gvContext();
-	if (gvLayout(gvc, g, "dot") || gvRenderData(gvc, g, type, &data, &len))
+	if (gvLayout(gvc, g, "dot"))
+		_exit(1);
+	lo_place_labels(g);
+	if (gvRenderData(gvc, g, type, &data, &len))
 		_exit(1);
 	write_all(fd, data, len);
 	_exit(0);

@@ -246,6 +246,55 @@ static void test_fold(void)
 	g_assert_cmpuint(lo_graph_view_behind(v, 0, 3 * LO_GRAPH_MAX_NODES - 1), >, 30);
 }
 
+/* Places of the labels of edges in an SVG of ours: x, y, x, y, ... */
+static GArray *label_places(const char *svg)
+{
+	g_autoptr(GRegex) label = g_regex_new("<text[^>]* x=\"(-?[0-9.]+)\" y=\"(-?[0-9.]+)\"[^>]*> meeting_function<", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	GArray *places = g_array_new(FALSE, FALSE, sizeof(double));
+
+	for (g_regex_match(label, svg, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL))
+		for (gint i = 1; i <= 2; i++) {
+			g_autofree char *number = g_match_info_fetch(m, i);
+			double value = g_ascii_strtod(number, NULL);
+
+			g_array_append_val(places, value);
+		}
+	return places;
+}
+
+/* Edges between clusters: graphviz puts their labels over each other. */
+static void test_labels(void)
+{
+	static const char *const hop[] = { "meeting_function", "1", "", NULL };
+	const guint n = 20;
+	g_autoptr(LoSolution) sol = lo_solution_new();
+	g_autoptr(GString) svg = g_string_new(NULL);
+	g_autoptr(GArray) first = g_array_new(FALSE, FALSE, sizeof(guint32)), places = NULL;
+	g_autoptr(LoGraphView) v = NULL;
+	const guint32 zero = 0;
+
+	for (guint32 i = 0; i < n; i++) {
+		g_autofree char *name = g_strdup_printf("lock %u", i), *file = g_strdup_printf("folder/%u/x.c", i % 7);
+		guint32 hub = i % 5 < i ? i % 5 : 0;
+
+		add_class(sol, name, LO_LOCK_MUTEX, file, i);
+		if (!i)
+			continue;
+		add_edge(sol, hub, i, LO_HOLD_EXCLUSIVE, LO_HOLD_SHARED, 90, NULL, hop);
+		add_edge(sol, i, hub, LO_HOLD_EXCLUSIVE, LO_HOLD_EXCLUSIVE, 90, NULL, hop);
+	}
+	g_array_append_val(first, zero);
+	v = lo_graph_view_around(sol, NULL, first, 2);
+	g_assert_true(lo_graph_render(sol, v, NULL, "svg", svg, NULL));
+	places = label_places(svg->str);
+	g_assert_cmpuint(places->len, ==, 2 * 2 * (n - 1));
+	for (guint i = 0; i < places->len; i += 2)
+		for (guint k = 0; k < i; k += 2)
+			g_assert_true(ABS(g_array_index(places, double, i) - g_array_index(places, double, k)) > 60 ||
+				      ABS(g_array_index(places, double, i + 1) - g_array_index(places, double, k + 1)) > 8);
+}
+
 static void test_change_view(void)
 {
 	g_autoptr(LoSolution) sol = demo_solution();
@@ -479,6 +528,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/report/around", test_around);
 	g_test_add_func("/report/cycle", test_cycle_view);
 	g_test_add_func("/report/fold", test_fold);
+	g_test_add_func("/report/labels", test_labels);
 	g_test_add_func("/report/change", test_change_view);
 	g_test_add_func("/report/links", test_links);
 	g_test_add_func("/report/themes", test_themes);
