@@ -169,7 +169,7 @@ static Unit make_unit(Scan *s, const LoCompileCommand *cmd)
 	Unit u = { .cmd = cmd, .name = lo_path_relative(cmd->source, s->root) };
 
 	if (!lo_path_is_below(cmd->source, flags.allowed)) {
-		u.refused = g_strdup_printf("lies outside '%s' and the folders allowed", s->root);
+		u.refused = g_strdup_printf("lies outside '%s' and the folders allowed: --tree or --allow DIR", s->root);
 	} else if (!(u.refused = unfit(cmd, &u.size))) {
 		u.args = lo_flags_sanitise(cmd, &flags, warnings, &why);
 		u.refused = why ? g_strdup(why->message) : NULL;

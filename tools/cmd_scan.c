@@ -133,8 +133,8 @@ static void print_summary(const LoScanResult *r)
 {
 	print_some(r->warnings);
 	print_some(r->failures);
-	lo_tell("%u units: %u read, %u unchanged, %u read in part, %u failed\n", r->units, r->ok, r->reused, r->partial,
-		   r->failed);
+	lo_tell("%u unit%s: %u read, %u unchanged, %u read in part, %u failed\n", r->units, r->units == 1 ? "" : "s", r->ok,
+		r->reused, r->partial, r->failed);
 	for (guint i = 0; lo_is_verbose() && i < r->n_phases; i++)
 		lo_tell("%-8s %8.1f s, cpu %8.1f s, memory %6.0f MiB\n", r->phases[i].name, r->phases[i].wall,
 			   r->phases[i].cpu, (double)r->phases[i].peak / (1 << 20));

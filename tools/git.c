@@ -98,8 +98,12 @@ char *lo_git_line(const char *const *args, GError **error)
 char *lo_git_top(GError **error)
 {
 	const char *const args[] = { "rev-parse", "--show-toplevel", NULL };
+	g_autoptr(GError) why = NULL;
+	char *top = lo_git_line(args, &why);
 
-	return lo_git_line(args, error);
+	if (!top)
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "%s: go into the repository, or name the files that changed", why->message);
+	return top;
 }
 
 static GPtrArray *split_zero(GBytes *bytes)
