@@ -16,6 +16,7 @@ struct LoModel {
 	GHashTable *transparent;	/* a set */
 	GHashTable *shields;	/* a set */
 	GHashTable *last_references;	/* a set of functions */
+	GHashTable *zeroing;		/* a set of functions */
 	GHashTable *walked;	/* a set of "record.field" */
 	GHashTable *counters;	/* "record.field" -> GINT_TO_POINTER(LoContext) */
 	GHashTable *runs;	/* "record.field" -> GUINT_TO_POINTER(bits 1 << LoContext) */

@@ -134,6 +134,7 @@ LoModel *lo_model_new(void)
 	m->transparent = table_new(NULL);
 	m->shields = table_new(NULL);
 	m->last_references = table_new(NULL);
+	m->zeroing = table_new(NULL);
 	m->walked = table_new(NULL);
 	m->counters = table_new(NULL);
 	m->runs = table_new(NULL);
@@ -159,6 +160,7 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->transparent);
 	g_hash_table_unref(m->shields);
 	g_hash_table_unref(m->last_references);
+	g_hash_table_unref(m->zeroing);
 	g_hash_table_unref(m->walked);
 	g_hash_table_unref(m->counters);
 	g_hash_table_unref(m->runs);
@@ -249,6 +251,7 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->transparent, from->transparent);
 	table_merge(m->shields, from->shields);
 	table_merge(m->last_references, from->last_references);
+	table_merge(m->zeroing, from->zeroing);
 	table_merge(m->walked, from->walked);
 	table_merge(m->counters, from->counters);
 	table_merge(m->runs, from->runs);
@@ -432,6 +435,11 @@ gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *clas
 	g_autofree char *key = class_name ? g_strconcat(pseudo, " ", class_name, NULL) : g_strdup(pseudo);
 
 	return g_hash_table_contains(m->shields, key);
+}
+
+gboolean lo_model_is_zeroing(const LoModel *m, const char *function)
+{
+	return g_hash_table_contains(m->zeroing, function);
 }
 
 gboolean lo_model_is_last_reference(const LoModel *m, const char *function)

@@ -255,6 +255,8 @@ gboolean lo_model_is_transparent(const LoModel *m, const char *record, const cha
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
 const char *lo_model_key(const LoModel *m, const char *variable);
 const char *lo_model_same(const LoModel *m, const char *variable);	/* the pseudo lock's name, or NULL */
+/* Does it return an object whose bytes are all zero? */
+gboolean lo_model_is_zeroing(const LoModel *m, const char *function);
 gboolean lo_model_is_last_reference(const LoModel *m, const char *function);
 /* class_name NULL: is it a shield of anything? */
 gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *class_name);	/* NULL: any class at all */

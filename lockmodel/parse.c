@@ -415,15 +415,25 @@ static gboolean parse_shield(LoParser *p, GError **error)
 	return TRUE;
 }
 
-static gboolean parse_last_reference(LoParser *p, GError **error)
+static gboolean add_functions(LoParser *p, GHashTable *set, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 
 	if (!take_names(p, names, "a function's name", error))
 		return FALSE;
 	for (guint i = 0; i < names->len; i++)
-		g_hash_table_add(p->model->last_references, g_strdup(g_ptr_array_index(names, i)));
+		g_hash_table_add(set, g_strdup(g_ptr_array_index(names, i)));
 	return TRUE;
+}
+
+static gboolean parse_last_reference(LoParser *p, GError **error)
+{
+	return add_functions(p, p->model->last_references, error);
+}
+
+static gboolean parse_zeroed(LoParser *p, GError **error)
+{
+	return add_functions(p, p->model->zeroing, error);
 }
 
 static gboolean parse_walked(LoParser *p, GError **error)
@@ -480,7 +490,7 @@ static const struct {
 	{ "entry", parse_entry }, { "transparent", parse_transparent }, { "type", parse_type },
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
-	{ "trampoline", parse_trampoline }, { "last-reference", parse_last_reference },
+	{ "trampoline", parse_trampoline }, { "last-reference", parse_last_reference }, { "zeroed", parse_zeroed },
 	{ "walked", parse_walked },
 };
 

@@ -215,7 +215,7 @@ static void test_tables(void)
 		"macro M cut\nslot ops.sub.open cut\nentry work.func context=work hold=object hold=global:g (object)\n"
 		"entry ops.* called unscanned=caller after=begin hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
-		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\ntrampoline __SCT__hook_* = hooks.*\n"
+		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\nzeroed new_object\ntrampoline __SCT__hook_* = hooks.*\n"
 		"walked states.up.*,list.call\n");
 	const char *record;
 
@@ -253,6 +253,8 @@ static void test_tables(void)
 	g_assert_false(lo_model_shields(m, "other", NULL));
 	g_assert_true(lo_model_is_last_reference(m, "put_not_one"));
 	g_assert_false(lo_model_is_last_reference(m, "put"));
+	g_assert_true(lo_model_is_zeroing(m, "new_object"));
+	g_assert_false(lo_model_is_zeroing(m, "put_not_one"));
 	g_autofree char *numbered = lo_model_trampoline(m, "__SCT__hook_open_2_10", &record);
 	g_assert_cmpstr(record, ==, "hooks");
 	g_assert_cmpstr(numbered, ==, "open_2");

@@ -1,5 +1,6 @@
 /* Calls: direct, through pointers, and what a callee calls through its parameters. */
 #include "summary/interp.h"
+#include "summary/zeroed.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@ LoVal lo_fresh_result(LoCallSite *c, LoState *s)
 	LoVal v = lo_val_opaque(c->run->vals, c->run->fn, c->instr, FALSE);
 
 	lo_state_forget(c->run->vals, s, v);
+	lo_zeroed_forget(s, v);
 	return v;
 }
 
@@ -32,7 +34,8 @@ static LoVal load_known(LoVal addr, gconstpointer data)
 
 	if (a->kind == LO_V_LOCAL && a->a == m->run->fn)
 		return m->s->env[a->b];
-	return lo_state_get_mem(m->s, addr);
+	LoVal known = lo_state_get_mem(m->s, addr);
+	return known ? known : lo_zero_number(m->run, m->s, addr);
 }
 
 LoVal lo_to_caller(LoCallSite *c, LoVal v)
@@ -323,7 +326,7 @@ static LoVal trampoline_target(LoRun *run, LoFnId callee)
 	return lo_val_load(run->vals, lo_val_field(run->vals, LO_VAL_NONE, slot));
 }
 
-void lo_do_call(LoCallSite *c)
+static void do_call(LoCallSite *c)
 {
 	LoRun *run = c->run;
 	const LoValue t = *lo_val(run->vals, c->target);
@@ -348,4 +351,27 @@ void lo_do_call(LoCallSite *c)
 		c->callee = LO_NO_ID;
 	}
 	call_indirect(c);
+}
+
+/* Does it return an object whose bytes are all zero?  Most functions' names say that they don't. */
+static gboolean is_zeroing(const LoRun *run, LoFnId fn)
+{
+	const char *name = fn != LO_NO_ID ? lo_program_fn(run->program, fn)->name : "";
+
+	return strstr(name, "alloc") && lo_model_is_zeroing(run->model, name);
+}
+
+void lo_do_call(LoCallSite *c)
+{
+	const LoValue *t = lo_val(c->run->vals, c->target);
+	LoFnId fn = t->kind == LO_V_FN ? t->a : LO_NO_ID;
+	guint before = c->next->len;
+
+	do_call(c);
+	if (c->in->slot == LO_NO_SLOT || !is_zeroing(c->run, fn))
+		return;
+	for (guint i = before; i < c->next->len; i++) {
+		LoState *s = g_ptr_array_index(c->next, i);
+		lo_zeroed_add(c->run->vals, s, s->env[c->in->slot], NULL, 0);
+	}
 }

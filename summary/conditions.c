@@ -1,6 +1,7 @@
 #include "summary/conditions.h"
 
 #include "common/word_lists.h"
+#include "summary/zeroed.h"
 
 #include <string.h>
 
@@ -101,6 +102,15 @@ static gboolean is_number_in_member(const LoVals *vals, const LoValue *load)
 	return *type && *type != '*' && *type != '[' && *type != '(';
 }
 
+gboolean lo_conditions_is_pointer(const LoVals *vals, LoVal id)
+{
+	const LoValue *v = lo_val(vals, id), *a = lo_val(vals, v->a);
+
+	if (v->kind != LO_V_LOAD || !(v->flags & LO_VF_PARAM) || v->flags & (LO_VF_LOCAL | LO_VF_LOOP) || v->depth > MAX_DEPTH)
+		return FALSE;
+	return a->kind == LO_V_FIELD && *lo_program_field(lo_vals_program(vals), a->b)->type == '*';
+}
+
 gboolean lo_conditions_is_open(const LoVals *vals, LoVal id)
 {
 	const LoValue *v = lo_val(vals, id);
@@ -148,9 +158,22 @@ static void enter(LoConditions *c, const LoConditionSite *at)
 					 LO_AT(vals, LoVal, at->ev->first_stored + 2 * i + 1));
 }
 
-static LoVal load_stored(LoVal addr, gconstpointer state)
+typedef struct {
+	const LoConditions *c;
+	const LoConditionSite *at;
+} Place;
+
+static LoVal load_stored(LoVal addr, gconstpointer data)
 {
-	return lo_state_get_mem(state, addr);
+	const Place *p = data;
+	const LoEvent *ev = p->at->ev;
+	LoVal known = lo_state_get_mem(p->c->here, addr);
+
+	if (known || !ev->zeroed)
+		return known;
+	return lo_zeroed_is_zero(p->c->vals, ev->zeroed, lo_touched_at(p->at->sum, ev->first_touched, ev->n_touched),
+				 ev->n_touched, addr) ?
+		lo_val_const(p->c->vals, 0) : LO_VAL_NONE;
 }
 
 /* Does the event itself happen only when it is not? */
@@ -164,8 +187,14 @@ static gboolean is_excluded(const LoEvent *ev, const LoCondition *k)
 
 LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoCondition *k)
 {
+	const Place place = { c, at };
+	gboolean pointer = lo_conditions_is_pointer(c->vals, k->v);
+
 	enter(c, at);
-	k->v = lo_val_subst_in(c->vals, k->v, at->args, at->n_args, at->fn, at->ev->instr, load_stored, c->here);
+	k->v = lo_val_subst_in(c->vals, k->v, at->args, at->n_args, at->fn, at->ev->instr, load_stored, &place);
+	/* a pointer comes and goes: what counts is what this very caller has put there */
+	if (pointer && lo_val(c->vals, k->v)->kind != LO_V_CONST)
+		return LO_CONDITION_ALWAYS;
 	*k = decidable(c->vals, *k);
 	guint8 can_be = lo_state_mask(c->vals, c->here, k->v);
 	if (!(can_be & k->mask))

@@ -35,4 +35,5 @@ LoVerdict lo_condition_at(LoConditions *c, const LoConditionSite *at, LoConditio
 typedef gboolean (*LoConditionFilter)(LoCondition k, gpointer data);
 guint32 lo_conditions_filter(LoConditions *c, guint32 set, LoConditionFilter keep, gpointer data);
 /* May a caller know this, once its own values are put in? */
+gboolean lo_conditions_is_pointer(const LoVals *vals, LoVal v);	/* in a member that the caller knows */
 gboolean lo_conditions_is_open(const LoVals *vals, LoVal v);

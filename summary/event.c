@@ -2,6 +2,7 @@
 #include "summary/conditions.h"
 #include "summary/interp.h"
 #include "summary/running.h"
+#include "summary/zeroed.h"
 
 #include <string.h>
 
@@ -39,6 +40,62 @@ static void set_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 			if (s->facts[i].mask != LO_MASK_ANY && is_number_of_memory(run->vals, s->facts[i].v) == memory &&
 			    lo_conditions_is_open(run->vals, s->facts[i].v))
 				ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+	for (guint i = s->n_facts; i-- > 0 && n < LO_EVENT_CONDS && !s->looped;)
+		if (s->facts[i].mask != LO_MASK_ANY && lo_conditions_is_pointer(run->vals, s->facts[i].v))
+			ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
+}
+
+/* The number that a value counts as where the callee asks for it: where an address is kept there is not nothing. */
+static LoVal known_number(const LoRun *run, const LoMem *m)
+{
+	const LoValue *a = lo_val(run->vals, m->addr), *v = lo_val(run->vals, m->value);
+
+	if (v->kind == LO_V_CONST)
+		return m->value;
+	if (a->kind != LO_V_FIELD || *lo_program_field(run->program, a->b)->type != '*')
+		return LO_VAL_NONE;
+	return v->kind == LO_V_PARAM || v->kind == LO_V_CONT || v->kind == LO_V_FIELD || v->kind == LO_V_VAR ?
+		lo_val_const(run->vals, 1) : LO_VAL_NONE;
+}
+
+static LoVal stored_number(const LoRun *run, const LoState *s, LoVal addr)
+{
+	const LoMem m = { addr, lo_state_get_mem(s, addr) };
+
+	return m.value ? known_number(run, &m) : LO_VAL_NONE;
+}
+
+static const LoZeroed *zeroed_argument(const LoCallSite *c)
+{
+	const LoZeroed *z = NULL;
+
+	for (guint i = 0; !z && i < c->n_args; i++)
+		z = lo_zeroed_find(c->run->vals, c->s, c->args[i]);
+	return z;
+}
+
+static void set_zeroed(const LoCallSite *c, LoEvent *ev)
+{
+	const LoZeroed *z = zeroed_argument(c);
+
+	if (!z)
+		return;
+	const LoFieldId *touched = lo_zeroed_touched(c->run->vals, z, &ev->n_touched);
+	ev->zeroed = z->object;
+	ev->first_touched = c->run->out->vals->len;
+	g_array_append_vals(c->run->out->vals, touched, ev->n_touched);
+}
+
+/* The same on another path: it stays where it is the same. */
+static void join_zeroed(const LoCallSite *c, LoEvent *ev)
+{
+	const LoZeroed *z = ev->zeroed ? zeroed_argument(c) : NULL;
+	guint n = 0;
+	const LoFieldId *touched = z ? lo_zeroed_touched(c->run->vals, z, &n) : NULL;
+
+	if (!z || z->object != ev->zeroed || n != ev->n_touched ||
+	    (n && memcmp(touched, &LO_AT(c->run->out->vals, LoVal, ev->first_touched), n * sizeof(LoFieldId))))
+		ev->zeroed = LO_VAL_NONE;
 }
 
 /* What decides the callee's conditions. */
@@ -54,8 +111,8 @@ static void set_known(const LoRun *run, const LoState *s, LoEvent *ev)
 	}
 	ev->first_stored = vals->len;
 	for (guint i = s->n_mem; i-- > 0 && ev->n_stored < MAX_KNOWN;) {
-		LoVal pair[2] = { s->mem[i].addr, s->mem[i].value };
-		if (lo_val(run->vals, pair[1])->kind != LO_V_CONST)
+		LoVal pair[2] = { s->mem[i].addr, known_number(run, &s->mem[i]) };
+		if (!pair[1])
 			continue;
 		g_array_append_vals(vals, pair, 2);
 		ev->n_stored++;
@@ -80,7 +137,7 @@ static void join_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 			lo_state_mask(run->vals, s, LO_AT(vals, LoVal, ev->first_known + 2 * i));
 	for (guint i = 0; i < ev->n_stored; i++) {
 		LoVal *value = &LO_AT(vals, LoVal, ev->first_stored + 2 * i + 1);
-		if (lo_state_get_mem(s, LO_AT(vals, LoVal, ev->first_stored + 2 * i)) != *value)
+		if (stored_number(run, s, LO_AT(vals, LoVal, ev->first_stored + 2 * i)) != *value)
 			*value = LO_VAL_NONE;
 	}
 }
@@ -127,6 +184,7 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	if (seen) {
 		LoEvent *old = &LO_AT(out->events, LoEvent, seen - 1);
 		join_conditions(c->run, s, old);
+		join_zeroed(c, old);
 		old->irq = lo_irq_join_bits(old->irq, ev.irq);
 		old->slept &= s->slept;
 		return seen - 1;
@@ -141,8 +199,10 @@ guint32 lo_record_event(LoCallSite *c, LoEvent ev)
 	ev.first_arg = out->vals->len;
 	ev.n_args = c->n_args;
 	g_array_append_vals(out->vals, c->args, c->n_args);
-	if (ev.kind == LO_EV_CALL)
+	if (ev.kind == LO_EV_CALL) {
 		set_known(c->run, s, &ev);
+		set_zeroed(c, &ev);
+	}
 	g_array_append_val(out->events, ev);
 	g_hash_table_insert(c->run->seen_events, key, GUINT_TO_POINTER(out->events->len));
 	return out->events->len - 1;

@@ -1,6 +1,7 @@
 /* The ways in which a body returns, for its summary. */
 #include "summary/interp.h"
 #include "summary/running.h"
+#include "summary/zeroed.h"
 
 #include <string.h>
 
@@ -25,6 +26,54 @@ static void add_parts(LoRun *run, const LoState *s, gint32 slot, LoExit *x)
 		g_array_append_val(run->out->vals, s->mem[i].value);
 		x->n_parts++;
 	}
+}
+
+static void add_zeroed(LoRun *run, const LoState *s, LoVal ret, LoExit *x)
+{
+	const LoZeroed *z = ret ? lo_zeroed_find(run->vals, s, ret) : NULL;
+
+	if (!z)
+		return;
+	const LoFieldId *touched = lo_zeroed_touched(run->vals, z, &x->n_touched);
+	x->zeroed = z->object;
+	x->first_touched = run->out->vals->len;
+	g_array_append_vals(run->out->vals, touched, x->n_touched);
+}
+
+static void unite_touched(GArray *vals, LoExit *o, const LoExit *other)
+{
+	guint n = o->zeroed ? o->n_touched : 0;
+	g_autofree LoFieldId *all = g_new(LoFieldId, n + other->n_touched + 1);
+
+	o->n_touched = lo_zeroed_unite(n ? &LO_AT(vals, LoFieldId, o->first_touched) : NULL, n,
+				       other->n_touched ? &LO_AT(vals, LoFieldId, other->first_touched) : NULL, other->n_touched, all);
+	o->first_touched = vals->len;
+	g_array_append_vals(vals, all, o->n_touched);
+}
+
+/* Nothing, or an error: none of its members is asked for. */
+static gboolean is_no_object(const LoRun *run, const LoState *s, LoVal ret)
+{
+	return ret && !(lo_state_mask(run->vals, s, ret) & LO_MASK_POS);
+}
+
+/* Before o's own value is joined: the new object that either way returns, where the other returns none or the same. */
+static void join_zeroed(LoRun *run, const LoState *s, LoVal ret, guint8 mask, LoExit *o)
+{
+	if (o->zeroed && is_no_object(run, s, ret)) {
+		if (o->zeroed != o->ret)
+			o->zeroed = LO_VAL_NONE;
+		return;
+	}
+	LoExit other = { 0 };
+	add_zeroed(run, s, ret, &other);
+	gboolean none = !(mask & LO_MASK_POS);
+	if (!other.zeroed || other.zeroed != ret || (o->zeroed && o->zeroed != other.zeroed) || (!o->zeroed && !none)) {
+		o->zeroed = LO_VAL_NONE;
+		return;
+	}
+	unite_touched(run->out->vals, o, &other);
+	o->zeroed = other.zeroed;
 }
 
 static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
@@ -54,6 +103,7 @@ static void add_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot, LoExit x)
 		g_array_append_val(out->vals, s->mem[i].value);
 		x.n_outs++;
 	}
+	add_zeroed(run, s, ret, &x);
 	add_parts(run, s, slot, &x);
 	x.first_cond = out->vals->len;
 	for (guint i = 0; i < s->n_facts && x.n_conds < 8; i++) {
@@ -142,6 +192,7 @@ void lo_note_exit(LoRun *run, LoState *s, LoVal ret, gint32 slot)
 		if (!same_exit_locks(out, o, s) || is_told_apart(run, o, ret))
 			continue;
 		/* ways to return that differ in the value only are told apart while something else differs */
+		join_zeroed(run, s, ret, o->mask, o);
 		o->mask |= x.mask;
 		lo_irq_join(&o->irq, &s->irq);
 		o->slept &= s->slept;

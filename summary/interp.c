@@ -3,6 +3,7 @@
  * summaries of callees, and records what happens under which held locks.
  */
 #include "summary/interp.h"
+#include "summary/zeroed.h"
 
 #include "summary/before.h"
 #include "summary/misuse.h"
@@ -17,6 +18,17 @@
 
 /* ---- values of terms ---- */
 
+/* Pointers that we have not seen set most often are set where we don't look. */
+LoVal lo_zero_number(const LoRun *run, const LoState *s, LoVal addr)
+{
+	const LoValue *a = lo_val(run->vals, addr);
+
+	if (!s->n_zeroed || a->kind != LO_V_FIELD || *lo_program_field(run->program, a->b)->type == '*' ||
+	    !lo_state_is_zero(run->vals, s, addr))
+		return LO_VAL_NONE;
+	return lo_val_const(run->vals, 0);
+}
+
 LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr)
 {
 	const LoValue *a = lo_val(run->vals, addr);
@@ -25,6 +37,8 @@ LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr)
 	if (a->kind == LO_V_LOCAL && a->a == run->fn)
 		return s->env[a->b];
 	m = lo_state_get_mem(s, addr);
+	if (!m)
+		m = lo_zero_number(run, s, addr);
 	return m ? m : lo_val_load(run->vals, addr);
 }
 
@@ -127,6 +141,7 @@ static void do_store(LoRun *run, LoState *s, const LoInstr *in, guint32 at)
 	}
 	lo_state_note_written(run->vals, s, addr);
 	lo_note_modified(run, addr);
+	lo_zeroed_store(run->vals, s, addr);
 	lo_state_set_mem(s, addr, value);
 	lo_apply_counter(run, s, addr, value);
 	lo_record_store(run, addr, value);

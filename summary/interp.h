@@ -57,6 +57,7 @@ typedef struct {
 
 const LoSummary *lo_find_summary(const LoRun *run, LoFnId fn);	/* NULL: none, or not yet */
 LoVal lo_eval(LoRun *run, const LoState *s, LoTermId t);
+LoVal lo_zero_number(const LoRun *run, const LoState *s, LoVal addr);	/* 0 where a number in a new object is not set yet, or NONE */
 LoVal lo_load_known(LoRun *run, const LoState *s, LoVal addr);	/* what the path has stored at addr, else a load of it */
 /* TRUE when the call is done with (modelled and not to be descended into). */
 gboolean lo_apply_primitive(LoCallSite *c, const LoPrimitive *prim);

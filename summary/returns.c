@@ -2,6 +2,7 @@
 #include "summary/interp.h"
 #include "summary/misuse.h"
 #include "summary/running.h"
+#include "summary/zeroed.h"
 
 #define MAX_UNSURE 3
 
@@ -74,6 +75,8 @@ void lo_clobber_outs(LoCallSite *c, LoState *s, guint32 written)
 		if (!(written & 1u << MIN(i, 31)))
 			continue;
 		lo_state_note_written(c->run->vals, s, c->args[i]);
+		if (written == G_MAXUINT32)	/* by nobody knows whom */
+			lo_zeroed_store(c->run->vals, s, c->args[i]);
 		if (!lo_is_own_local(c->run, c->args[i]))
 			continue;
 		if (a.kind != LO_V_LOCAL || has_parts(c->run, s, a.b)) {
@@ -93,6 +96,7 @@ void lo_put_out(LoCallSite *c, LoState *s, LoVal addr, LoVal value)
 	if (a.kind == LO_V_LOCAL && a.a == c->run->fn) {
 		s->env[a.b] = value;
 	} else {
+		lo_zeroed_store(c->run->vals, s, addr);
 		lo_state_set_mem(s, addr, value);
 		lo_record_store(c->run, addr, value);
 	}
@@ -180,6 +184,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	apply_threads(c, s, g, &LO_AT(g->thread_sets, LoThreadSet, x->threads));
 	lo_clobber_outs(c, s, x->written);
 	lo_modify(c, s, g);
+	lo_zeroed_touch(vals, s, g->modified);
 	for (guint i = 0; i < x->n_outs; i++)
 		lo_put_out(c, s, lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i)),
 			   lo_to_caller(c, LO_AT(g->vals, LoVal, x->first_out + 2 * i + 1)));
@@ -198,6 +203,9 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 	if (x->mask != LO_MASK_ANY && !lo_state_restrict(vals, s, ret, x->mask))
 		return FALSE;
 	lo_set_result(c, s, ret);
+	if (x->zeroed)
+		lo_zeroed_add(vals, s, x->zeroed == x->ret || !x->ret ? ret : lo_to_caller(c, x->zeroed),
+			      lo_touched_at(g, x->first_touched, x->n_touched), x->n_touched);
 	*result = ret;
 	return TRUE;
 }

@@ -1,6 +1,7 @@
 #include "summary/state.h"
 
 #include "summary/running.h"
+#include "summary/zeroed.h"
 
 #include <string.h>
 
@@ -467,6 +468,7 @@ gboolean lo_state_join(LoVals *vals, LoState *into, const LoState *from, LoFnId 
 	changed |= join_facts(vals, into, from, &joined);
 	changed |= add_joined(into, before, n_before, &joined);
 	changed |= join_mem(vals, into, from, fn, block, loop);
+	changed |= lo_zeroed_join(vals, into, from);
 	return lo_join_threads(into, from) || changed;
 }
 

@@ -16,6 +16,7 @@
 #define LO_MAX_MEM 24
 #define LO_MAX_RUNNING 12
 #define LO_MAX_JOINED 6
+#define LO_MAX_ZEROED 2
 
 typedef struct {
 	LoVal v;
@@ -27,10 +28,15 @@ typedef struct {
 } LoMem;
 
 typedef struct {
+	LoVal object;
+	guint32 touched;	/* which members are not known to be zero, see zeroed.h */
+} LoZeroed;
+
+typedef struct {
 	guint8 n_held, n_dropped, n_maybe, n_facts, n_mem, n_running, n_joined;
 	guint8 looped;		/* behind a loop's head */
 	guint8 done;		/* run on from where it stands, and not joined with another since */
-	guint8 n_gone;
+	guint8 n_gone, n_zeroed;
 	LoVal gone[LO_MAX_GONE];	/* released on this path after it took them, and not taken again */
 	LoIrqState irq;
 	guint8 slept;		/* whatever the path */
@@ -41,6 +47,7 @@ typedef struct {
 	LoVal maybe[LO_MAX_DROPPED];	/* the caller's locks that are released here if it holds them; no part of the disjunct */
 	LoFact facts[LO_MAX_FACTS];
 	LoMem mem[LO_MAX_MEM];
+	LoZeroed zeroed[LO_MAX_ZEROED];	/* new objects */
 	LoRunning running[LO_MAX_RUNNING];	/* threads started here, or by callees, that may still run */
 	LoVal joined[LO_MAX_JOINED];	/* sorted: handles of the callers' threads that have ended */
 	LoVal env[];

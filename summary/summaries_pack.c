@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAGIC 0x6c6f7308u
+#define MAGIC 0x6c6f7309u
 #define BLOCK 64		/* functions that are read back by one thread at a time */
 
 /* A summary's arrays. */
@@ -183,7 +183,7 @@ static gboolean are_conditions(const Check *c, const LoEvent *e)
 	for (guint i = 0; i < LO_EVENT_CONDS; i++)
 		if (!is_val(c, e->conds[i].v))
 			return FALSE;
-	return are_vals(c, e->first_known, e->n_known, 2) && are_vals(c, e->first_stored, 2 * (guint64)e->n_stored, 1);
+	return is_val(c, e->zeroed) && is_range(e->first_touched, e->n_touched, c->sum->vals) && are_vals(c, e->first_known, e->n_known, 2) && are_vals(c, e->first_stored, 2 * (guint64)e->n_stored, 1);
 }
 
 static gboolean is_event(const Check *c, const LoEvent *e)
@@ -197,6 +197,7 @@ static gboolean is_event(const Check *c, const LoEvent *e)
 static gboolean is_exit(const Check *c, const LoExit *x)
 {
 	return x->irq.n_saved <= LO_MAX_IRQ_SAVED && x->irq.n_restored <= LO_MAX_IRQ_SAVED && is_val(c, x->ret) &&
+	       is_val(c, x->zeroed) && is_range(x->first_touched, x->n_touched, c->sum->vals) &&
 	       x->threads < c->sum->thread_sets->len && is_range(x->first_held, x->n_held, c->sum->helds) &&
 		are_vals(c, x->first_dropped, x->n_dropped, 1) && are_vals(c, x->first_maybe, x->n_maybe, 1) &&
 		are_vals(c, x->first_out, 2 * (guint64)x->n_outs, 1) && are_vals(c, x->first_part + 1, x->n_parts, 2) &&

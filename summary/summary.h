@@ -78,6 +78,8 @@ typedef struct {
 	guint32 via_event;
 	guint32 first_known, n_known;		/* CALL: in vals, pairs: value, mask that it has there */
 	guint32 first_stored, n_stored;		/* CALL: in vals, pairs: address, number that was stored there, or NONE */
+	LoVal zeroed;		/* CALL: a new object that is given away, or a part of it is; NONE: none */
+	guint32 first_touched, n_touched;	/* in vals: its members, sorted, that are not known to be zero */
 	LoCondition conds[LO_EVENT_CONDS];	/* it happens only if; v NONE: none */
 	LoVal token;		/* SPAWN: as LoRunning */
 	guint32 threads;	/* in LoSummary.thread_sets */
@@ -98,6 +100,8 @@ typedef struct {
 	guint32 first_out, n_outs;	/* in vals, pairs: address (made of parameters), value put there */
 	guint32 first_part, n_parts;	/* in vals, pairs: member, value; of a record returned by value */
 	guint32 first_cond, n_conds;	/* in vals, pairs: value made of parameters, mask it must have */
+	LoVal zeroed;			/* a new object that is returned, or a part of it is; NONE: none */
+	guint32 first_touched, n_touched;	/* as in LoEvent */
 	guint32 threads;		/* in LoSummary.thread_sets */
 } LoExit;
 
@@ -162,6 +166,12 @@ typedef struct {
 	guint32 sorts;		/* a branch asks which of two objects comes first, by a member or by address */
 	guint32 changes;	/* lo_summary_passes_locks_on(), by what it calls by name */
 } LoSummary;
+
+/* The members of a range in `vals`; NULL for none. */
+static inline const LoFieldId *lo_touched_at(const LoSummary *s, guint32 first, guint n)
+{
+	return n ? &g_array_index(s->vals, LoFieldId, first) : NULL;
+}
 
 /* Can the function not return without having slept?  Then it is not called where nobody may sleep. */
 gboolean lo_summary_sleeps(const LoSummary *s);

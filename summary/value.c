@@ -684,6 +684,7 @@ LoVals *lo_vals_alloc(LoProgram *p, const LoModel *m)
 	vs->small = vs->user && p->fns->len < MAX_SMALL_FUNCTIONS;
 	vs->values = lo_value_table_new();
 	vs->strings = strings_new();
+	vs->touched = lo_word_lists_new();
 	vs->initial = g_hash_table_new(NULL, NULL);
 	vs->initials = g_array_new(FALSE, FALSE, sizeof(LoInitial));
 	vs->assigned = g_hash_table_new(NULL, NULL);
@@ -730,6 +731,7 @@ void lo_vals_free(LoVals *vs)
 	if (!vs->lender) {
 		lo_value_table_free(vs->values);
 		strings_free(vs->strings);
+		lo_word_lists_free(vs->touched);
 		g_hash_table_unref(vs->initial);
 		g_hash_table_unref(vs->assigned);
 		g_array_unref(vs->initials);

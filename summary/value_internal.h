@@ -1,6 +1,7 @@
 /* Private to the files of values. */
 #pragma once
 
+#include "common/word_lists.h"
 #include "summary/value_table.h"
 
 typedef struct {
@@ -23,6 +24,7 @@ struct LoVals {
 	const LoVals *lender;	/* NULL: nothing is borrowed */
 	LoValueTable *values;
 	LoValueStrings *strings;
+	LoWordLists *touched;	/* sets of members, sorted; see zeroed.h */
 	GHashTable *initial;	/* addr -> value */
 	GArray *initials;	/* LoInitial, in program order */
 	GHashTable *assigned;	/* LoFieldId + 1 of members that some body stores to; variables, see value_initial.c */
