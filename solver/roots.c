@@ -80,11 +80,12 @@ static gboolean find_section(const LoEdgeRow *e, Place *out)
 static gboolean find_site(const LoEdgeRow *e, Place *out)
 {
 	guint n = e->to_chain->len;
-	const LoHop *last = n ? &g_array_index(e->to_chain, LoHop, n - 1) : NULL, *caller = n > 1 ? last - 1 : last;
 
-	if (last)
-		*out = (Place){ caller->file, last->file, caller->line, last->line, e->to };
-	return last != NULL;
+	if (!n)
+		return FALSE;
+	const LoHop *last = &g_array_index(e->to_chain, LoHop, n - 1), *caller = n > 1 ? last - 1 : last;
+	*out = (Place){ caller->file, last->file, caller->line, last->line, e->to };
+	return TRUE;
 }
 
 /* Edges without a place of that kind are known by their pair only.  `wanted` as of number_suspects(). */
