@@ -351,6 +351,8 @@ static gboolean ask_callers(Inquiry *in, guint32 at_question)
 		case LO_CONDITION_ALWAYS: continue;
 		case LO_CONDITION_OPEN: break;
 		}
+		if (c->started[up.fn])
+			return TRUE;
 		switch (known_answer(in->c, question_key(&up))) {
 		case YES: return TRUE;
 		case NO: continue;

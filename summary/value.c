@@ -546,12 +546,22 @@ static LoVal rename_local(const Subst *s, LoVal id)
 
 static LoVal subst(const Subst *s, LoVal id);
 
-static LoVal subst_load(const Subst *s, LoVal addr)
+static LoVal subst_load(const Subst *s, LoVal id, LoVal addr)
 {
 	LoVal to = subst(s, addr);
-	LoVal known = s->load && to != addr ? s->load(to, s->data) : LO_VAL_NONE;
 
+	if (to == addr)
+		return id;
+	LoVal known = s->load ? s->load(to, s->data) : LO_VAL_NONE;
 	return known ? known : lo_val_load(s->vs, to);
+}
+
+/* Who hands on what he was given himself hands on the same members of it. */
+static LoVal subst_field(const Subst *s, LoVal id, const LoValue *v)
+{
+	LoVal to = subst(s, v->a);
+
+	return to == v->a ? id : lo_val_field(s->vs, to, v->b);
 }
 
 static LoVal subst(const Subst *s, LoVal id)
@@ -565,10 +575,10 @@ static LoVal subst(const Subst *s, LoVal id)
 	case LO_V_PARAM: return v.a < s->n_args ? s->args[v.a] : LO_VAL_NONE;
 	case LO_V_LOCAL:
 	case LO_V_OPAQUE: return s->caller == LO_NO_ID ? id : rename_local(s, id);
-	case LO_V_FIELD: return lo_val_field(vs, subst(s, v.a), v.b);
+	case LO_V_FIELD: return subst_field(s, id, &v);
 	case LO_V_INDEX:
 		return v.b ? lo_val_element(vs, subst(s, v.a), subst(s, v.b)) : lo_val_index(vs, subst(s, v.a), v.k);
-	case LO_V_LOAD: return subst_load(s, v.a);
+	case LO_V_LOAD: return subst_load(s, id, v.a);
 	case LO_V_CONT: return lo_val_cont(vs, subst(s, v.a), v.b);
 	case LO_V_NOT: return lo_val_not(vs, subst(s, v.a));
 	case LO_V_BIN: return lo_val_bin(vs, v.op, subst(s, v.a), subst(s, v.b));
