@@ -288,6 +288,11 @@ static gboolean redo_callers_of_callbacks(Update *u, GError **error)
 	return redo_all(u, error);
 }
 
+static gpointer find_callers(gpointer data)
+{
+	return lo_summaries_callers(data);
+}
+
 LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error)
 {
 	g_autoptr(LoChanged) out = g_new0(LoChanged, 1);
@@ -300,9 +305,10 @@ LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GEr
 	put_bodies(&u, change);
 	put_variables(&u, change);
 	set_size(&u);
-	u.callers = lo_summaries_callers(s);
+	GThread *callers = g_thread_new("callers", find_callers, s);
 	if (!lo_vals_is_user(s->vals))
 		u.indirect = lo_indirect_new(s->vals, s->all, s->n);
+	u.callers = g_thread_join(callers);
 	gboolean ok = redo_all(&u, error);
 	if (ok && u.callbacks && u.indirect)
 		ok = redo_callers_of_callbacks(&u, error);

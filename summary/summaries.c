@@ -1,6 +1,7 @@
 #include "summary/summaries.h"
 
 #include "callgraph/bottom_up.h"
+#include "common/threads.h"
 #include "summary/fingerprint.h"
 #include "summary/indirect.h"
 
@@ -135,7 +136,7 @@ static void run_pass(Pass *pass)
 	pass->again = g_new0(LoSummary *, s->n + 1);
 	for (guint i = 0; i < n; i++)
 		workers[i] = n > 1 ? lo_vals_borrow(s->vals) : s->vals;
-	lo_vals_share(s->vals, n > 1);
+	lo_vals_share(s->vals, TRUE);
 	lo_program_share(s->program, n > 1);
 	lo_bottom_up_run(pass->scc, pass->callers, interpret_component, workers, n, pass);
 	lo_vals_share(s->vals, FALSE);
@@ -189,12 +190,20 @@ LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
 	return s;
 }
 
+static void free_one(guint32 i, gpointer worker, gpointer data)
+{
+	const LoSummaries *s = data;
+
+	(void)worker;
+	lo_summary_free(s->all[i]);
+}
+
 void lo_summaries_free(LoSummaries *s)
 {
 	if (!s)
 		return;
-	for (guint i = 0; s->all && i < s->n; i++)
-		lo_summary_free(s->all[i]);
+	if (s->all)
+		lo_threads_share(s->n, free_one, s);
 	g_free(s->all);
 	g_array_unref(s->calls);
 	lo_vals_free(s->vals);
