@@ -562,10 +562,10 @@ static LoClassId find_class(LoClasses *c, LoVal lock, LoLockKind kind)
 	c->cut &= inner;
 	known = resolve(c, lock, kind) + 3;
 	/* an answer for want of what is being looked at: by itself the question may have another */
-	if (c->shared && inner && c->cut)
+	if (g_atomic_int_get(&c->shared) && inner && c->cut)
 		return known_as(c, known, kind);
 	lo_class_memo_note(c->memo, lock, known);
-	if (c->shared)
+	if (g_atomic_int_get(&c->shared))
 		g_array_append_val(c->asked, lock);
 	return known_as(c, known, kind);
 }
@@ -580,6 +580,24 @@ LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind)
 	LoClassId id = find_class(c, lock, kind);
 	g_mutex_unlock(&c->lock);
 	return id;
+}
+
+static void ask_event(LoClasses *c, const LoSummary *sum, const LoEvent *ev)
+{
+	if (ev->kind == LO_EV_ACQUIRE)
+		lo_class_of(c, ev->lock, ev->lock_kind);
+	for (guint i = 0; i < ev->n_held; i++)
+		lo_class_of(c, LO_AT(sum->helds, LoHeld, ev->first_held + i).lock, LO_LOCK_UNKNOWN);
+	for (guint i = 0; i < ev->n_dropped; i++)
+		lo_class_of(c, LO_AT(sum->vals, LoVal, ev->first_dropped + i), LO_LOCK_UNKNOWN);
+}
+
+void lo_classes_ask_all(LoClasses *c, LoSummary *const *summaries, guint n)
+{
+	for (LoFnId fn = 0; fn < n && !c->asked_all; fn++)
+		for (guint i = 0; summaries[fn] && i < summaries[fn]->events->len; i++)
+			ask_event(c, summaries[fn], &LO_AT(summaries[fn]->events, LoEvent, i));
+	c->asked_all = TRUE;
 }
 
 guint lo_class_choices(LoClasses *c, LoVal lock, LoLockKind kind, LoClassId *out, guint max)

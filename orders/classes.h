@@ -37,10 +37,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoClasses, lo_classes_free)
 
 /*
  * From now on, until told otherwise, several threads may ask lo_class_of() and lo_class_get(), and nothing else.  Classes
- * that are found meanwhile get ids in any order; a kind that one of them is asked with counts only when that is over.
+ * that are found meanwhile get ids in any order; a kind that one of them is asked with counts only when that is over.  It is
+ * over when all have said so who began.
  */
 void lo_classes_share(LoClasses *c, gboolean shared);
 
+/*
+ * Asks for the classes of all locks that events name, once: so they have the same ids whatever threads come first to a lock,
+ * but for those that are found at call sites.
+ */
+void lo_classes_ask_all(LoClasses *c, LoSummary *const *summaries, guint n);
 LoClassId lo_class_of(LoClasses *c, LoVal lock, LoLockKind kind);
 /* The classes that a lock may be of, for one reached through a pointer: what is stored there, each by itself.
  * Their number, at most `max`. */

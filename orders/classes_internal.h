@@ -29,7 +29,8 @@ struct LoClasses {
 	GHashTable *loaded;		/* field or variable, as pointees -> GPtrArray of LoInitFact *: what the pointer there points at */
 	LoClassMemo *memo;		/* LoVal -> LoClassId + 3, so that NONE and OPEN are 2 and 1 */
 	GMutex lock;			/* of all else, while threads share the classes, but for `classes`, which others read */
-	gboolean shared;
+	gboolean asked_all;
+	gint shared;		/* by how many; atomic */
 	guint32 n_before;		/* classes when that began */
 	GArray *asked;			/* LoVal: classed since then */
 	gboolean cut;			/* since somebody asked for a class, `visiting` kept a pointer from being looked at */

@@ -12,7 +12,7 @@ void lo_class_note_kind(LoClasses *c, LoClass *k, LoLockKind kind)
 {
 	if (k->kind)
 		return;
-	if (!c->shared) {
+	if (!g_atomic_int_get(&c->shared)) {
 		k->kind = kind;
 		return;
 	}
@@ -81,13 +81,14 @@ static void rank_new(LoClasses *c)
 
 void lo_classes_share(LoClasses *c, gboolean shared)
 {
-	if (shared == c->shared)
+	guint before = (guint)g_atomic_int_add(&c->shared, shared ? 1 : -1);
+
+	if (before != (shared ? 0 : 1))
 		return;
 	if (!shared) {
 		settle_kinds(c);
 		rank_new(c);
 	}
-	c->shared = shared;
 	c->n_before = c->classes.n;
 	g_array_set_size(c->asked, 0);
 }

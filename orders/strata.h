@@ -82,11 +82,9 @@ typedef struct {
 	const guint8 *live;		/* per function, does what it does count? NULL: all do; lent while the strata are made */
 	GHashTable *only;		/* set of lo_class_label(): no edge from or to another, nothing is told of it; NULL: of all; lent */
 	const LoStrataDelta *delta;	/* NULL: everything is followed; lent while the strata are made */
-	/* called once, in a thread of its own while others make the last stratum, or all up to the first one, with values to
-	 * ask for; it may ask for classes */
+	/* called once, in a thread of its own while others make the last stratum, with values to ask for; it may ask for classes */
 	void (*beside)(LoVals *vals, gpointer data);
 	gpointer beside_data;
-	gboolean beside_first;
 	const struct LoStrata *like;		/* others of the same program, lent: what does not depend on options is taken from there; NULL: none */
 } LoStrataOptions;
 

@@ -124,7 +124,6 @@ struct LoStrata {
 	void (*beside)(LoVals *vals, gpointer data);
 	GThread *beside_thread;	/* NULL: it does not run */
 	gpointer beside_data;
-	gboolean beside_first;
 	LoVals *beside_vals;
 	const LoStrataDelta *delta;
 	LoFnSet **sets;

@@ -299,7 +299,7 @@ static void run_stratum(LoStrata *s)
 	gpointer *workers = (gpointer *)s->workers;
 
 	lo_classes_share(s->classes, TRUE);
-	if (s->beside && !s->beside_first && s->stratum == s->strata)
+	if (s->beside && s->stratum == s->strata)
 		run_beside_last(s);
 	if (s->stratum)
 		lo_threads_each(s->slot_list->len, refresh_slot, workers, s->n_workers, s);
@@ -350,7 +350,7 @@ static void hire(LoStrata *s)
 	s->workers = g_new(LoStrataWorker *, s->n_workers);
 	for (guint i = 0; i < s->n_workers; i++)
 		s->workers[i] = worker_new(s, s->n_workers == 1);
-	lo_vals_share(s->vals, s->n_workers > 1 || s->beside_thread);
+	lo_vals_share(s->vals, TRUE);
 }
 
 static void dismiss(LoStrata *s)
@@ -382,38 +382,27 @@ static void drop_working_sets(LoStrata *s)
 	g_clear_pointer(&s->places, g_array_unref);
 }
 
-/* Classes get the same ids, but for those that are found at call sites, whatever threads come first to a lock. */
-static void class_locks(LoStrata *s, const LoSummary *sum, const LoEvent *ev)
+static gpointer find_callers(gpointer data)
 {
-	if (ev->kind == LO_EV_ACQUIRE)
-		lo_class_of(s->classes, ev->lock, ev->lock_kind);
-	for (guint i = 0; i < ev->n_held; i++)
-		lo_class_of(s->classes, LO_AT(sum->helds, LoHeld, ev->first_held + i).lock, LO_LOCK_UNKNOWN);
-	for (guint i = 0; i < ev->n_dropped; i++)
-		lo_class_of(s->classes, LO_AT(sum->vals, LoVal, ev->first_dropped + i), LO_LOCK_UNKNOWN);
-}
+	const LoStrata *s = data;
 
-static void class_all(LoStrata *s)
-{
-	for (LoFnId fn = 0; fn < s->n; fn++)
-		for (guint i = 0; s->summaries[fn] && i < s->summaries[fn]->events->len; i++)
-			class_locks(s, s->summaries[fn], &LO_AT(s->summaries[fn]->events, LoEvent, i));
+	return lo_callers_new(s->vals, s->summaries, s->n, s->classes, s->targets, s->starts);
 }
 
 /* What depends on the program only. */
 static void prepare(LoStrata *s)
 {
-	class_all(s);
-	if (s->beside && s->beside_first) {
-		lo_vals_share(s->vals, TRUE);
-		lo_classes_share(s->classes, TRUE);
-		start_beside(s);
-	}
+	lo_classes_ask_all(s->classes, s->summaries, s->n);
 	s->starts = lo_starts_find(s->vals, s->summaries, s->n);
 	s->conditions = lo_conditions_new(s->vals);
-	s->callers = lo_callers_new(s->vals, s->summaries, s->n, s->classes, s->targets, s->starts);
+	lo_vals_share(s->vals, TRUE);
+	lo_classes_share(s->classes, TRUE);
+	GThread *callers = g_thread_new("callers", find_callers, s);
 	find_taken(s);
 	find_components(s);
+	s->callers = g_thread_join(callers);
+	lo_classes_share(s->classes, FALSE);
+	lo_vals_share(s->vals, FALSE);
 }
 
 static void share(LoStrata *s, const LoStrata *from)
@@ -445,7 +434,6 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->only = opt->only;
 	s->beside = opt->beside;
 	s->beside_data = opt->beside_data;
-	s->beside_first = opt->beside_first;
 	s->delta = opt->delta;
 	s->sets = g_new0(LoFnSet *, n);
 	s->edges = g_array_new(FALSE, FALSE, sizeof(LoEdge));

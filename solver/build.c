@@ -598,7 +598,7 @@ void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *ex
 		lo_deadlocks_add(sol, w, explored, b.row_of);
 		hand_over_edges(&b, sink);
 	} else {
-		lo_judges_find_gates(judges, w);
+		lo_judges_open(judges, w);
 		add_edges(&b);
 		hand_over_edges(&b, sink);
 		CycleSearch search;

@@ -4,8 +4,11 @@
 #include "orders/witness.h"
 #include "solver/confidence.h"
 #include "solver/irq.h"
+#include "summary/summaries.h"
 #include "threads/explore.h"
 
+/* What strata are made of, besides the summaries; both are the caller's. */
+void lo_derive(const LoSummaries *base, LoClasses **classes, LoTargets **targets);
 /* `explored`: the program was followed from its main() on, what that shows is reported; else NULL, and `irq` is not.
  * `sink` may be NULL. */
 void lo_build_solution(LoSolution *sol, const LoWitness *w, const LoExplored *explored, const LoIrqUsage *irq, LoJudges *judges,

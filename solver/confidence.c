@@ -149,6 +149,7 @@ struct LoJudges {
 	LoSummary *const *summaries;
 	guint n;
 	LoClasses *classes;
+	gboolean open;		/* they may ask for classes */
 	GThread *thread, *gates_thread;	/* that find what follows; NULL: it is there */
 	LoModules *modules;
 	LoBoot *boot;
@@ -185,13 +186,21 @@ static gpointer find_gates(gpointer data)
 	return NULL;
 }
 
-void lo_judges_find_gates(LoJudges *judges, const LoWitness *w)
+void lo_judges_find_gates(LoJudges *judges, LoClasses *classes)
 {
-	if (!lo_strata_edges(w->strata)->len)	/* no report needs them */
+	judges->classes = classes;
+	find_gates(judges);
+}
+
+void lo_judges_open(LoJudges *judges, const LoWitness *w)
+{
+	if (!lo_strata_edges(w->strata)->len)	/* no report needs gates */
 		return;
 	judges->classes = w->classes;
+	judges->open = TRUE;
 	lo_classes_share(w->classes, TRUE);
-	judges->gates_thread = g_thread_new("gates", find_gates, judges);
+	if (!judges->gates)
+		judges->gates_thread = g_thread_new("gates", find_gates, judges);
 }
 
 static void wait_for(LoJudges *judges)
@@ -275,7 +284,8 @@ void lo_judge_reports(LoSolution *sol, const LoWitness *w, const guint32 *edge_o
 		      orders, sol->reports };
 	lo_threads_share(orders->len, find_traits, &s);
 	lo_threads_share(sol->reports->len, judge_one, &s);
-	lo_classes_share(w->classes, FALSE);
+	if (judges->open)
+		lo_classes_share(w->classes, FALSE);
 	for (guint i = 0; i < orders->len; i++)
 		g_array_unref(traits[LO_AT(orders, guint32, i)].modules);
 }

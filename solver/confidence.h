@@ -20,10 +20,12 @@ guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *fro
 /* What filters look up, found out once, beside other work. */
 typedef struct LoJudges LoJudges;
 
-/* Both begin a thread of their own.  After the second nothing but what several threads may ask is asked of w's classes
- * until lo_judge_reports(). */
 LoJudges *lo_judges_start(LoVals *vals, LoSummary *const *summaries, guint n);
-void lo_judges_find_gates(LoJudges *judges, const LoWitness *w);
+/* What else is to be looked up, by whoever has a thread for it before the strata are there. */
+void lo_judges_find_gates(LoJudges *judges, LoClasses *classes);
+/* Looks up what is left.  From now on until lo_judge_reports() nothing but what several threads may ask is asked of w's
+ * classes. */
+void lo_judges_open(LoJudges *judges, const LoWitness *w);
 void lo_judges_free(LoJudges *judges);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoJudges, lo_judges_free)
 

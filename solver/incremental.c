@@ -40,13 +40,46 @@ typedef struct {
 	LoStrataOptions strata;
 	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> hops */
 	GHashTable *came;	/* of these, those that neither the other version nor the store has */
+	GThread *irq_thread;	/* finds `irq`; NULL: it does not run */
+	LoVals *irq_vals;	/* it has them */
 	LoIrqUsage *irq;
+	LoJudges *judges;
 	LoSolution *sol;
 	GError *error;
 } Side;
 
+static gpointer find_irq(gpointer data)
+{
+	Side *s = data;
+
+	s->irq = lo_irq_usage_new(s->irq_vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
+	lo_irq_usage_return_vals(s->irq, s->base->vals);
+	return NULL;
+}
+
+/* What interrupts do, which no order says: found while there is little else to do. */
+static void start_irq(Side *s)
+{
+	lo_classes_ask_all(s->classes, s->base->all, s->base->n);
+	lo_classes_share(s->classes, TRUE);
+	lo_vals_share(s->base->vals, TRUE);
+	s->irq_vals = lo_vals_borrow(s->base->vals);
+	s->irq_thread = g_thread_new("interrupts", find_irq, s);
+}
+
+static void end_irq(Side *s)
+{
+	if (!s->irq_thread)
+		return;
+	g_thread_join(g_steal_pointer(&s->irq_thread));
+	g_clear_pointer(&s->irq_vals, lo_vals_free);
+	lo_vals_share(s->base->vals, FALSE);
+	lo_classes_share(s->classes, FALSE);
+}
+
 static void side_clear(Side *s)
 {
+	end_irq(s);
 	g_clear_pointer(&s->since, lo_change_free);
 	g_clear_pointer(&s->store, lo_store_close);
 	g_clear_pointer(&s->first, lo_strata_free);
@@ -60,13 +93,6 @@ static void side_clear(Side *s)
 	g_clear_error(&s->error);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Side, side_clear)
-
-static void derive(Side *s)
-{
-	s->classes = lo_classes_new(s->base->vals, s->base->all, s->base->n);
-	s->targets = lo_targets_new(s->base->vals, s->base->all, s->base->n);
-}
-
 
 /* ---- steps, each for one side ---- */
 
@@ -91,7 +117,7 @@ static gpointer unpack_and_derive(gpointer data)
 
 	unpack(s);
 	if (s->base && !lo_vals_is_user(s->base->vals))
-		derive(s);
+		lo_derive(s->base, &s->classes, &s->targets);
 	return NULL;
 }
 
@@ -108,21 +134,14 @@ static char *text_of(const LoClasses *classes, const LoEdge *e)
 	return edge_text(from, to, e->from_hold, e->to_hold, e->from_try != 0, e->same_instance == 1);
 }
 
-static void find_irq(LoVals *vals, gpointer data)
-{
-	Side *s = data;
-
-	s->irq = lo_irq_usage_new(vals, s->base->all, s->base->n, s->classes, s->targets, NULL);
-	lo_irq_usage_return_vals(s->irq, s->base->vals);
-}
-
 static gpointer list_edges(gpointer data)
 {
 	Side *s = data;
+
+	if (s->stays)
+		start_irq(s);
 	g_autoptr(LoImpact) impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
-	/* what interrupts do is wanted of a version that reports are made of: found while there is little else to do */
-	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta,
-				      .beside = s->stays ? find_irq : NULL, .beside_data = s, .beside_first = TRUE };
+	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta };
 	s->first = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
 	const GArray *edges = lo_strata_edges(s->first);
 
@@ -139,18 +158,29 @@ static gpointer list_edges(gpointer data)
 	return NULL;
 }
 
+static void find_gates(LoVals *vals, gpointer data)
+{
+	Side *s = data;
+
+	(void)vals;
+	lo_judges_find_gates(s->judges, s->classes);
+}
+
 static gpointer build(gpointer data)
 {
 	Side *s = data;
-	s->strata.like = s->first;
-	if (!s->irq) {
-		s->strata.beside = find_irq;
-		s->strata.beside_data = s;
-	}
 	g_autoptr(LoJudges) judges = lo_judges_start(s->base->vals, s->base->all, s->base->n);
+
+	if (!s->irq_thread)
+		start_irq(s);
+	s->judges = judges;
+	s->strata.like = s->first;
+	s->strata.beside = find_gates;
+	s->strata.beside_data = s;
 	g_autoptr(LoStrata) strata = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &s->strata);
 	LoWitness w = { s->base->vals, s->base->program, s->base->all, s->classes, strata, s->targets };
 
+	end_irq(s);
 	g_autoptr(LoExplored) explored = lo_explore(s->base->vals, s->base->all, s->base->n, s->classes, s->targets);
 
 	if (!s->sol)
@@ -421,8 +451,8 @@ static gboolean solve_whole(Side *old, Side *new, LoStore *store, LoChange *chan
 	changed = old->base ? lo_change_apply(new->base, change, store, error) : NULL;
 	if (!changed)
 		return FALSE;
-	derive(old);
-	derive(new);
+	lo_derive(old->base, &old->classes, &old->targets);
+	lo_derive(new->base, &new->classes, &new->targets);
 	old->strata = new->strata = (LoStrataOptions){ .strata = new->n_strata };
 	on_both(build, old, new);
 	return TRUE;
@@ -447,7 +477,7 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, co
 	g_autoptr(LoChanged) changed = loaded && !user ? lo_change_apply(new->base, change, store, error) : NULL;
 
 	if (changed)
-		derive(new);
+		lo_derive(new->base, &new->classes, &new->targets);
 	debug_time("change", &t);
 	if (ready)
 		g_thread_join(ready);

@@ -473,28 +473,40 @@ static void push_roots(LoIrqUsage *u)
 }
 
 /* What the search looks up: who starts where, and the parameters that decide something. */
-static gpointer find_starts(gpointer data)
+static void find_starts(LoIrqUsage *u, LoVals *vals)
 {
-	LoIrqUsage *u = data;
 	LoIrqInput own = u->in;
 
-	own.vals = lo_vals_is_borrowed(u->in.vals) ? lo_vals_borrow(u->in.vals) : u->in.vals;
+	own.vals = vals;
 	u->roots = lo_irq_find_roots(&own);
-	if (own.vals != u->in.vals)
-		lo_vals_free(own.vals);
 	for (LoFnId fn = 0; fn < u->in.n; fn++)
 		u->sleeps[fn] = u->in.summaries[fn] && lo_summary_sleeps(u->in.summaries[fn]);
 	find_relevant(u);
+}
+
+typedef struct {
+	LoIrqUsage *usage;
+	LoVals *vals;
+} Starts;
+
+static gpointer run_find_starts(gpointer data)
+{
+	const Starts *s = data;
+
+	find_starts(s->usage, s->vals);
 	return NULL;
 }
 
 /* Borrowed values are lent to several: then beside what takes as long. */
 static void look_up(LoIrqUsage *u)
 {
-	GThread *starts = lo_vals_is_borrowed(u->in.vals) ? g_thread_new("starts", find_starts, u) : NULL;
+	gboolean alone = !lo_vals_is_borrowed(u->in.vals);
+	g_autoptr(LoVals) vals = alone ? NULL : lo_vals_borrow(u->in.vals);
+	Starts other = { u, vals };
+	GThread *starts = alone ? NULL : g_thread_new("starts", run_find_starts, &other);
 
-	if (!starts)
-		find_starts(u);
+	if (alone)
+		find_starts(u, u->in.vals);
 	u->opens = lo_irq_open_acquisitions(&u->in, u->classes);
 	if (starts)
 		g_thread_join(starts);

@@ -180,10 +180,11 @@ static gboolean solve_summaries(LoSummaries *base, const LoSolveOptions *opt, Ph
 	guint n = base->n, max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE;
 
 	begin_phase(ph, "strata");
-	g_autoptr(LoClasses) classes = lo_classes_new(base->vals, base->all, n);
-	g_autoptr(LoTargets) targets = lo_targets_new(base->vals, base->all, n);
+	g_autoptr(LoClasses) classes = NULL;
+	g_autoptr(LoTargets) targets = NULL;
 	g_autofree guint8 *live = NULL;
 
+	lo_derive(base, &classes, &targets);
 	if (!find_live(base->vals, base->all, n, targets, opt, &live, error))
 		return FALSE;
 	g_autoptr(LoJudges) judges = lo_judges_start(base->vals, base->all, n);

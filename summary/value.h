@@ -54,7 +54,7 @@ void lo_vals_free(LoVals *vs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoVals, lo_vals_free)
 /*
  * The same values, for another thread to make more of, while its lender lives and notes nothing new about the program.
- * Before and after there are several, the lender is told.
+ * Before and after there are several, the lender is told: that others end does not end one's own.
  */
 LoVals *lo_vals_borrow(const LoVals *whole);
 void lo_vals_share(LoVals *vs, gboolean shared);

@@ -56,8 +56,9 @@ void lo_value_table_free(LoValueTable *t)
 
 void lo_value_table_share(LoValueTable *t, gboolean shared)
 {
-	t->shared = shared;
-	for (guint i = 0; i < LO_VALUE_SHARDS && !shared; i++)
+	if (g_atomic_int_add(&t->shared, shared ? 1 : -1) != 1 || shared)
+		return;
+	for (guint i = 0; i < LO_VALUE_SHARDS; i++)
 		g_ptr_array_set_size(t->shards[i].outgrown, 0);
 }
 
@@ -109,7 +110,7 @@ static void grow(LoValueTable *t, LoValueShard *shard)
 			new->at[at] = old->at[i];
 	}
 	__atomic_store_n(&shard->slots, new, __ATOMIC_RELEASE);
-	if (t->shared)
+	if (g_atomic_int_get(&t->shared))
 		g_ptr_array_add(shard->outgrown, old);
 	else
 		g_free(old);

@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
 	LoValue **chunks;	/* room for all that can be; atomic: two threads may both come first to one */
 	guint32 n;		/* values so far, the first, NONE, being no value; atomic */
-	gboolean shared;
+	gint shared;		/* by how many; atomic */
 	LoValueShard shards[LO_VALUE_SHARDS];
 } LoValueTable;
 
