@@ -15,6 +15,8 @@ struct LoModel {
 	GHashTable *entries;	/* -> LoEntry * */
 	GHashTable *transparent;	/* a set */
 	GHashTable *shields;	/* a set */
+	GHashTable *undo_makers;	/* sets of functions; undos: "function maker class" */
+	GHashTable *undos;
 	GHashTable *last_references;	/* a set of functions */
 	GHashTable *zeroing;		/* a set of functions */
 	GHashTable *walked;	/* a set of "record.field" */

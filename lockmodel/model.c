@@ -133,6 +133,8 @@ LoModel *lo_model_new(void)
 	m->entries = table_new((GDestroyNotify)lo_entry_free);
 	m->transparent = table_new(NULL);
 	m->shields = table_new(NULL);
+	m->undo_makers = table_new(NULL);
+	m->undos = table_new(NULL);
 	m->last_references = table_new(NULL);
 	m->zeroing = table_new(NULL);
 	m->walked = table_new(NULL);
@@ -159,6 +161,8 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->entries);
 	g_hash_table_unref(m->transparent);
 	g_hash_table_unref(m->shields);
+	g_hash_table_unref(m->undo_makers);
+	g_hash_table_unref(m->undos);
 	g_hash_table_unref(m->last_references);
 	g_hash_table_unref(m->zeroing);
 	g_hash_table_unref(m->walked);
@@ -230,6 +234,7 @@ static void adopt_classes(LoModel *m, GHashTable *classes)
 			LoMemberClass *c = &g_array_index(list, LoMemberClass, i);
 			c->name = intern(m, c->name);
 			c->through = intern(m, c->through);
+			c->in = intern(m, c->in);
 		}
 	}
 }
@@ -250,6 +255,8 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->entries, from->entries);
 	table_merge(m->transparent, from->transparent);
 	table_merge(m->shields, from->shields);
+	table_merge(m->undo_makers, from->undo_makers);
+	table_merge(m->undos, from->undos);
 	table_merge(m->last_references, from->last_references);
 	table_merge(m->zeroing, from->zeroing);
 	table_merge(m->walked, from->walked);
@@ -435,6 +442,18 @@ gboolean lo_model_shields(const LoModel *m, const char *pseudo, const char *clas
 	g_autofree char *key = class_name ? g_strconcat(pseudo, " ", class_name, NULL) : g_strdup(pseudo);
 
 	return g_hash_table_contains(m->shields, key);
+}
+
+gboolean lo_model_is_undone(const LoModel *m, const char *maker)
+{
+	return g_hash_table_contains(m->undo_makers, maker);
+}
+
+gboolean lo_model_undoes(const LoModel *m, const char *function, const char *maker, const char *class_name)
+{
+	g_autofree char *key = g_strjoin(" ", function, maker, class_name, NULL);
+
+	return g_hash_table_contains(m->undos, key);
 }
 
 gboolean lo_model_is_zeroing(const LoModel *m, const char *function)

@@ -48,15 +48,19 @@
  *   key NAME = CLASS
  *       the class key variable NAME makes locks of this class name; the CLASS
  *       `novalidate` takes them out of the order graph
- *   class RECORD FIELD NAME [novalidate] [through=RECORD.FIELD]
+ *   class RECORD FIELD NAME [novalidate] [through=RECORD.FIELD] [in=PATH]
  *       what lockdep calls the class of that member where no initialisation of
  *       it was read: the unit that does it was not scanned.  Of several names
- *       the one with `through` is for objects got through that pointer
+ *       the one with `through` is for objects got through that pointer, the one
+ *       with `in` for code in files whose path begins so
  *   same NAME = pseudo:NAME
  *       the variable is that pseudo lock: __fs_reclaim_map and fs_reclaim
  *   shield pseudo:NAME CLASS
  *       while the pseudo lock is held, acquiring a lock of the class says
  *       nothing: memalloc_nofs_save() and fs_reclaim
+ *   undo NAME[,NAME...] after MAKER[,MAKER...] CLASS
+ *       who calls a MAKER and then one of the functions with the same first argument takes back what it has just made:
+ *       nobody else holds the locks of the class that are taken there
  *   last-reference NAME[,NAME...]
  *       the function's result says whether a reference that was put was the last one: refcount_dec_and_test()
  *   trampoline NAME* = RECORD.*
@@ -237,9 +241,9 @@ char *lo_model_trampoline(const LoModel *m, const char *name, const char **recor
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name);
 const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field);
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field);
-/* A name for the class of a member; `through` is "record.field" or "". */
+/* A name for the class of a member; `through` is "record.field" or "", `in` begins the paths of files, or is "". */
 typedef struct {
-	const char *name, *through;
+	const char *name, *through, *in;
 	gboolean novalidate;
 } LoMemberClass;
 
@@ -255,6 +259,10 @@ gboolean lo_model_is_transparent(const LoModel *m, const char *record, const cha
 LoLockKind lo_model_type(const LoModel *m, const char *record);	/* LO_LOCK_UNKNOWN: no lock type */
 const char *lo_model_key(const LoModel *m, const char *variable);
 const char *lo_model_same(const LoModel *m, const char *variable);	/* the pseudo lock's name, or NULL */
+/* Is there a function that takes back what this one has made? */
+gboolean lo_model_is_undone(const LoModel *m, const char *maker);
+/* Does the function do so, and what it does to locks of the class says nothing then?  class_name NULL: some class. */
+gboolean lo_model_undoes(const LoModel *m, const char *function, const char *maker, const char *class_name);
 /* Does it return an object whose bytes are all zero? */
 gboolean lo_model_is_zeroing(const LoModel *m, const char *function);
 gboolean lo_model_is_last_reference(const LoModel *m, const char *function);

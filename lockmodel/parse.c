@@ -307,7 +307,7 @@ static char *unquoted(const char *s)
 
 static gboolean parse_class(LoParser *p, GError **error)
 {
-	LoMemberClass c = { .through = "" };
+	LoMemberClass c = { .through = "", .in = "" };
 	const char *record = lo_parser_peek(p), *field, *s;
 
 	if (!record || !lo_is_record(record))
@@ -327,6 +327,8 @@ static gboolean parse_class(LoParser *p, GError **error)
 			c.novalidate = TRUE;
 		else if (g_str_has_prefix(s, "through="))
 			c.through = g_string_chunk_insert_const(p->model->names, s + strlen("through="));
+		else if (g_str_has_prefix(s, "in="))
+			c.in = g_string_chunk_insert_const(p->model->names, s + strlen("in="));
 		else
 			return lo_parser_fail_at(p, error, "a class has no option", s);
 	}
@@ -431,6 +433,32 @@ static gboolean parse_last_reference(LoParser *p, GError **error)
 	return add_functions(p, p->model->last_references, error);
 }
 
+static void add_undo(LoModel *m, const char *function, const char *maker, const char *class_name)
+{
+	g_hash_table_add(m->undo_makers, g_strdup(maker));
+	g_hash_table_add(m->undos, g_strjoin(" ", function, maker, NULL));
+	g_hash_table_add(m->undos, g_strjoin(" ", function, maker, class_name, NULL));
+}
+
+static gboolean parse_undo(LoParser *p, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new(), makers = g_ptr_array_new();
+
+	if (!take_names(p, names, "a function's name", error))
+		return FALSE;
+	if (!lo_parser_accept(p, "after"))
+		return lo_parser_fail(p, error, "expected 'after' and what these functions undo");
+	if (!take_names(p, makers, "a function's name", error))
+		return FALSE;
+	if (!lo_parser_peek(p))
+		return lo_parser_fail(p, error, "expected a class name after the functions");
+	g_autofree char *class_name = unquoted(lo_parser_take(p));
+	for (guint i = 0; i < names->len; i++)
+		for (guint k = 0; k < makers->len; k++)
+			add_undo(p->model, g_ptr_array_index(names, i), g_ptr_array_index(makers, k), class_name);
+	return TRUE;
+}
+
 static gboolean parse_zeroed(LoParser *p, GError **error)
 {
 	return add_functions(p, p->model->zeroing, error);
@@ -491,7 +519,7 @@ static const struct {
 	{ "class", parse_class }, { "alias", parse_alias }, { "key", parse_key }, { "same", parse_same },
 	{ "counter", parse_counter }, { "runs", parse_runs }, { "shield", parse_shield }, { "include", parse_include },
 	{ "trampoline", parse_trampoline }, { "last-reference", parse_last_reference }, { "zeroed", parse_zeroed },
-	{ "walked", parse_walked },
+	{ "walked", parse_walked }, { "undo", parse_undo },
 };
 
 static gboolean parse_line(LoParser *p, GError **error)

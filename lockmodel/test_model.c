@@ -216,7 +216,8 @@ static void test_tables(void)
 		"entry ops.* called unscanned=caller after=begin hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
 		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\nzeroed new_object\ntrampoline __SCT__hook_* = hooks.*\n"
-		"walked states.up.*,list.call\n");
+		"walked states.up.*,list.call\nundo del,put after add,add_all \"kn->active\"\n"
+		"class sock lock \"AF_INET6\" in=net/ipv6/\n");
 	const char *record;
 
 	g_assert_cmpstr(lo_model_function(m, "b")->unless, ==, "lock_acquire");
@@ -253,6 +254,13 @@ static void test_tables(void)
 	g_assert_false(lo_model_shields(m, "other", NULL));
 	g_assert_true(lo_model_is_last_reference(m, "put_not_one"));
 	g_assert_false(lo_model_is_last_reference(m, "put"));
+	g_assert_true(lo_model_is_undone(m, "add_all"));
+	g_assert_false(lo_model_is_undone(m, "del"));
+	g_assert_true(lo_model_undoes(m, "put", "add", "kn->active"));
+	g_assert_true(lo_model_undoes(m, "put", "add", NULL));
+	g_assert_false(lo_model_undoes(m, "put", "add", "other"));
+	g_assert_false(lo_model_undoes(m, "add", "del", NULL));
+	g_assert_cmpstr(g_array_index(lo_model_member_classes(m, "sock", "lock"), LoMemberClass, 0).in, ==, "net/ipv6/");
 	g_assert_true(lo_model_is_zeroing(m, "new_object"));
 	g_assert_false(lo_model_is_zeroing(m, "put_not_one"));
 	g_autofree char *numbered = lo_model_trampoline(m, "__SCT__hook_open_2_10", &record);

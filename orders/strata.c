@@ -106,13 +106,22 @@ static void note_grace_period(const LoSite *at, const LoAcq *a)
 		lo_site_emit(at, &reader, a);
 }
 
+/* What fn has made itself, and takes back here: nobody else holds its locks. */
+static gboolean is_undone(const LoSite *at, LoClassId cls)
+{
+	const LoStrata *s = at->s;
+
+	return cls < LO_CLASS_OPEN &&
+		lo_undone_is(s->undone, at->fn, at->event, g_ptr_array_index(lo_class_get(s->classes, cls)->names, 0));
+}
+
 /* An acquisition at an event of fn: edges from the locks held there, or an entry of fn's own set. */
 static void note_acquisition(const LoSite *at, LoAcq a)
 {
 	LoStrata *s = at->s;
 	const LoEvent *ev = at->ev;
 
-	if (ev->nested && holds_class(at, a.cls))
+	if ((ev->nested && holds_class(at, a.cls)) || is_undone(at, a.cls))
 		return;
 	a.event = at->event;
 	note_grace_period(at, &a);

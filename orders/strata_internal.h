@@ -17,6 +17,7 @@
 #include "common/word_lists.h"
 #include "orders/callers.h"
 #include "orders/strata.h"
+#include "orders/undone.h"
 
 #define LO_MAX_STRATA 8
 
@@ -119,6 +120,7 @@ struct LoStrata {
 	LoClasses *classes;
 	LoTargets *targets;
 	guint strata;
+	LoUndone *undone;	/* shared */
 	const guint8 *live;	/* NULL: all */
 	GHashTable *only;	/* of LoStrataOptions */
 	void (*beside)(LoVals *vals, gpointer data);

@@ -399,6 +399,7 @@ static void prepare(LoStrata *s)
 	lo_classes_share(s->classes, TRUE);
 	GThread *callers = g_thread_new("callers", find_callers, s);
 	find_taken(s);
+	s->undone = lo_undone_new(s->program, s->vals, s->summaries, s->n);
 	find_components(s);
 	s->callers = g_thread_join(callers);
 	lo_classes_share(s->classes, FALSE);
@@ -414,6 +415,7 @@ static void share(LoStrata *s, const LoStrata *from)
 	s->conditions = from->conditions;
 	s->callers = from->callers;
 	s->taken = from->taken;
+	s->undone = from->undone;
 	s->scc = from->scc;
 	s->direct_callers = from->direct_callers;
 }
@@ -476,6 +478,7 @@ void lo_strata_free(LoStrata *s)
 	lo_word_lists_free(s->dropsets);
 	if (!s->lent) {
 		g_free(s->taken);
+		lo_undone_free(s->undone);
 		lo_scc_free(s->scc);
 		lo_graph_free(s->direct_callers);
 		lo_callers_free(s->callers);

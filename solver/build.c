@@ -125,8 +125,8 @@ static const LoEdge *edge_of_row(const Build *b, guint32 i)
 
 /* ---- the name of a class that has several ---- */
 
-/* The model's name for the way in which the object was reached, or for any other way. */
-static const char *name_by_way(const Build *b, LoVal lock)
+/* The model's name for where this is, for the way in which the object was reached, or for any other way. */
+static const char *name_by_way(const Build *b, LoVal lock, const char *path)
 {
 	const LoVals *vals = b->w->vals;
 	const LoValue *v = lo_val(vals, lo_val_base_lock(vals, lock));
@@ -145,7 +145,7 @@ static const char *name_by_way(const Build *b, LoVal lock)
 	}
 	for (guint i = 0; list && i < list->len; i++) {
 		const LoMemberClass *m = &g_array_index(list, LoMemberClass, i);
-		if (way && !strcmp(m->through, way))
+		if ((way && !strcmp(m->through, way)) || (*m->in && g_str_has_prefix(path, m->in)))
 			return m->name;
 		if (!*m->through && !found)
 			found = m->name;
@@ -219,7 +219,7 @@ static guint32 shown_class(Build *b, guint32 edge)
 		return row;
 	const char *name = name_by_path(b, c, e->fn);
 	if (!name)
-		name = name_like(c, name_by_way(b, e->held.lock));
+		name = name_like(c, name_by_way(b, e->held.lock, lo_program_fn(b->w->program, e->fn)->file));
 	return name ? view_of(b, row, name) : row;
 }
 
