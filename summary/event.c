@@ -45,12 +45,21 @@ static void set_conditions(const LoRun *run, const LoState *s, LoEvent *ev)
 			ev->conds[n++] = (LoCondition){ s->facts[i].v, s->facts[i].mask };
 }
 
+/* A number, or what was there with some bits set or cleared. */
+static gboolean tells_a_number(const LoVals *vals, LoVal v)
+{
+	const LoValue *x = lo_val(vals, v);
+
+	return x->kind == LO_V_CONST ||
+		(x->kind == LO_V_BIN && (x->op == LO_BINOP_OR || x->op == LO_BINOP_AND) && lo_val(vals, x->b)->kind == LO_V_CONST);
+}
+
 /* The number that a value counts as where the callee asks for it: where an address is kept there is not nothing. */
 static LoVal known_number(const LoRun *run, const LoMem *m)
 {
 	const LoValue *a = lo_val(run->vals, m->addr), *v = lo_val(run->vals, m->value);
 
-	if (v->kind == LO_V_CONST)
+	if (tells_a_number(run->vals, m->value))
 		return m->value;
 	if (a->kind != LO_V_FIELD || *lo_program_field(run->program, a->b)->type != '*')
 		return LO_VAL_NONE;

@@ -332,6 +332,8 @@ static LoVal mask_bits(LoVals *vs, LoVal x, gint64 mask)
 
 	for (; v->kind == LO_V_BIN && lo_val(vs, v->b)->kind == LO_V_CONST; v = lo_val(vs, x)) {
 		gint64 k = lo_val(vs, v->b)->k;
+		if (v->op == LO_BINOP_OR && mask && (k & mask) == mask)
+			return lo_val_const(vs, mask);
 		if (v->op == LO_BINOP_AND)
 			mask &= k;
 		else if (v->op != LO_BINOP_OR || (k & mask))
@@ -549,11 +551,11 @@ static LoVal subst(const Subst *s, LoVal id);
 static LoVal subst_load(const Subst *s, LoVal id, LoVal addr)
 {
 	LoVal to = subst(s, addr);
-
-	if (to == addr)
-		return id;
 	LoVal known = s->load ? s->load(to, s->data) : LO_VAL_NONE;
-	return known ? known : lo_val_load(s->vs, to);
+
+	if (known)
+		return known;
+	return to == addr ? id : lo_val_load(s->vs, to);
 }
 
 /* Who hands on what he was given himself hands on the same members of it. */
