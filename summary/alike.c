@@ -184,6 +184,13 @@ static gboolean same_helds(const Pair *p, guint32 first_old, guint32 n_old, guin
 	return n_old == n_new;
 }
 
+/* Members of a new object that need not be zero. */
+static gboolean same_touched(const Pair *p, guint32 first_old, guint32 n_old, guint32 first_new, guint32 n_new)
+{
+	return n_old == n_new && (!n_old || !memcmp(lo_touched_at(p->old, first_old, n_old), lo_touched_at(p->new, first_new, n_new),
+						    n_old * sizeof(LoFieldId)));
+}
+
 /* ---- what a summary is made of ---- */
 
 static gboolean same_flags(const LoEvent *x, const LoEvent *y)
@@ -208,7 +215,8 @@ static gboolean same_event(const Pair *p, const LoEvent *x, const LoEvent *y)
 	       same_value(p->a, x->token, y->token) && same_helds(p, x->first_held, x->n_held, y->first_held, y->n_held) &&
 	       same_values(p, x->first_dropped, x->n_dropped, y->first_dropped, y->n_dropped) && same_arguments(p, x, y) &&
 	       same_pairs(p, x->first_known, x->n_known, y->first_known, y->n_known, VALUE_NUMBER) &&
-	       same_pairs(p, x->first_stored, x->n_stored, y->first_stored, y->n_stored, VALUE_VALUE) && same_conditions(p, x, y);
+	       same_pairs(p, x->first_stored, x->n_stored, y->first_stored, y->n_stored, VALUE_VALUE) && same_conditions(p, x, y) &&
+	       same_value(p->a, x->zeroed, y->zeroed) && same_touched(p, x->first_touched, x->n_touched, y->first_touched, y->n_touched);
 }
 
 static gboolean same_irq(const LoIrqState *x, const LoIrqState *y)
@@ -229,7 +237,8 @@ static gboolean same_exit(const Pair *p, const LoExit *x, const LoExit *y)
 	       same_values(p, x->first_maybe, x->n_maybe, y->first_maybe, y->n_maybe) &&
 	       same_pairs(p, x->first_out, x->n_outs, y->first_out, y->n_outs, VALUE_VALUE) &&
 	       same_pairs(p, x->first_part, x->n_parts, y->first_part, y->n_parts, NUMBER_VALUE) &&
-	       same_pairs(p, x->first_cond, x->n_conds, y->first_cond, y->n_conds, VALUE_NUMBER);
+	       same_pairs(p, x->first_cond, x->n_conds, y->first_cond, y->n_conds, VALUE_NUMBER) &&
+	       same_value(p->a, x->zeroed, y->zeroed) && same_touched(p, x->first_touched, x->n_touched, y->first_touched, y->n_touched);
 }
 
 static gboolean same_init(const Pair *p, const LoInitFact *x, const LoInitFact *y)

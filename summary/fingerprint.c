@@ -76,6 +76,17 @@ static guint64 helds(const LoVals *vals, const LoSummary *s, guint64 h, guint32 
 	return h;
 }
 
+/* A new object, and its members that need not be zero. */
+static guint64 zeroed(const LoVals *vals, const LoSummary *s, guint64 h, LoVal object, guint32 first, guint32 n)
+{
+	if (!object)
+		return h;
+	h = lo_mix(lo_mix(h, value(vals, object)), n);
+	for (guint32 i = 0; i < n; i++)
+		h = lo_mix(h, lo_touched_at(s, first, n)[i]);
+	return h;
+}
+
 guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEvent *ev, guint32 skip)
 {
 	guint64 h = lo_mix(ev->kind | ev->hold << 4 | ev->try << 8 | ev->wait << 12 | ev->reentrant << 16,
@@ -92,6 +103,7 @@ guint64 lo_fingerprint_event(const LoVals *vals, const LoSummary *s, const LoEve
 	for (guint i = 0; i < ev->n_stored; i++)
 		h += lo_mix(value(vals, LO_AT(s->vals, LoVal, ev->first_stored + 2 * i)),
 			 value(vals, LO_AT(s->vals, LoVal, ev->first_stored + 2 * i + 1)));
+	h = zeroed(vals, s, h, ev->zeroed, ev->first_touched, ev->n_touched);
 	return ev->inherited ? lo_mix(h, ev->via_fn) : h;
 }
 
@@ -124,6 +136,7 @@ static guint64 exit_way(const LoVals *vals, const LoSummary *s, guint64 h, const
 	h = values(vals, s, h, x->first_dropped, x->n_dropped);
 	h = values(vals, s, h, x->first_maybe, x->n_maybe);
 	h = values(vals, s, h, x->first_out, 2 * x->n_outs);
+	h = zeroed(vals, s, h, x->zeroed, x->first_touched, x->n_touched);
 	for (guint i = 0; i < x->n_parts; i++)
 		h = lo_mix(lo_mix(h, LO_AT(s->vals, LoVal, x->first_part + 2 * i)), value(vals, LO_AT(s->vals, LoVal, x->first_part + 2 * i + 1)));
 	for (guint i = 0; i < x->n_conds; i++)
