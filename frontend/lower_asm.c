@@ -11,7 +11,7 @@
 typedef struct {
 	LoTermId value;		/* of an input */
 	LoTermId addr;		/* of an output */
-	CXCursor c;
+	CXType type;
 } Operand;
 
 /* An operand that is an lvalue as written: outputs, and inputs in memory. */
@@ -61,13 +61,24 @@ static LoTermId load_of(LoLower *l, const Operand *in, const char *how)
 	return in->value;	/* "m"(var): the value of the lvalue */
 }
 
+/* An int may be in the register that an address was in, as the result of get_user() is: it is no address for that. */
+static gboolean may_be_address(CXType t)
+{
+	switch (t.kind) {
+	case CXType_UInt:
+	case CXType_ULong:
+	case CXType_ULongLong: return TRUE;
+	default: return lo_type_is_pointer(t);
+	}
+}
+
 static LoTermId output_value(LoLower *l, const LoAsmText *t, const Operand *ops, guint n_out, guint n_in, guint i)
 {
 	gint match = matching_input(t, i);
 	const char *only = constraint(t->inputs, 0);
 
 	if (match >= 0)
-		return ops[n_out + (guint)match].value;
+		return t->empty || may_be_address(ops[i].type) ? ops[n_out + (guint)match].value : lo_build_unknown(l->b);
 	/* one memory input, one output written only: a load */
 	if (n_out == 1 && n_in == 1 && !has_char(constraint(t->outputs, i), '+') &&
 	    (has_char(only, 'm') || has_char(only, 'p')))
@@ -115,9 +126,10 @@ static void guess(LoLower *l, const LoKids *k, guint line)
 	}
 	for (guint i = 0; i < n_out; i++) {
 		LoTermId addr = lo_addr(l, k->v[i]);
+		gboolean copied = i == 0 && pointers == 1 && may_be_address(lo_canonical(k->v[i]));
 
 		if (lo_term(l, addr)->kind != LO_TERM_UNKNOWN)
-			lo_store(l, addr, i == 0 && pointers == 1 ? copy : lo_build_unknown(l->b), line);
+			lo_store(l, addr, copied ? copy : lo_build_unknown(l->b), line);
 	}
 }
 
@@ -133,6 +145,7 @@ static void operands(LoLower *l, const LoKids *k, const LoAsmText *t, guint line
 	}
 	ops = g_new0(Operand, k->n + 1);
 	for (guint i = 0; i < k->n; i++) {
+		ops[i].type = lo_canonical(k->v[i]);
 		if (i < n_out)
 			ops[i].addr = lo_addr(l, k->v[i]);
 		else

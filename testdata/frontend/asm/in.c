@@ -60,3 +60,24 @@ void on_another_stack(unsigned long sp)
 {
 	asm volatile("movq %0, %%rsp; call %c1" : : "r"(sp), "i"(handler));
 }
+
+#define fetch(x, ptr) ({ \
+	int ret_; \
+	unsigned long val_; \
+	asm volatile("call __fetch_%P3" : "=a"(ret_), "=r"(val_) : "0"(ptr), "i"(sizeof(*(ptr)))); \
+	(x) = val_; \
+	ret_; })
+#define STACK "+r"(this_cpu_off)
+#define fetch_on_stack(ptr) ({ \
+	int ret_; \
+	asm volatile("call __fetch_%P3" : "=a"(ret_), STACK : "0"(ptr), "i"(sizeof(*(ptr)))); \
+	ret_; })
+
+int fetched(struct cpu_data *p)
+{
+	int x;
+
+	if (fetch(x, &p->lock))
+		return -1;
+	return fetch_on_stack(&p->lock);
+}
