@@ -315,6 +315,18 @@ static gboolean visit(LoClasses *c, gpointer pointer)
 	return first;
 }
 
+/* FALSE: it would be one more than MAX_CANDIDATES. */
+static gboolean add_distinct(LoClassId *ids, guint *n, LoClassId id)
+{
+	for (guint i = 0; i < *n; i++)
+		if (ids[i] == id)
+			return TRUE;
+	if (*n == MAX_CANDIDATES)
+		return FALSE;
+	ids[(*n)++] = id;
+	return TRUE;
+}
+
 /* A lock in an object that a member points to: what is known of the objects that are put there. */
 static LoClassId pointed_class(LoClasses *c, LoVal lock, const LoLockChain *chain)
 {
@@ -322,19 +334,20 @@ static LoClassId pointed_class(LoClasses *c, LoVal lock, const LoLockChain *chai
 	const GArray *list = where ? g_hash_table_lookup(c->pointees, where) : NULL;
 	LoClassId ids[MAX_CANDIDATES];
 	guint n = 0;
+	gboolean many = FALSE;
 
-	if (!list || list->len > MAX_CANDIDATES || !visit(c, where))
+	if (!list || list->len >= MAX_POINTEES || !visit(c, where))
 		return LO_CLASS_NONE;
-	for (guint i = 0; i < list->len; i++) {
+	for (guint i = 0; i < list->len && !many; i++) {
 		const LoValue *o = lo_val(c->vals, LO_AT(list, LoVal, i));
 		if (o->kind == LO_V_OPAQUE)
 			continue;
 		LoClassId id = find_class(c, rebase(c->vals, lock, chain->base, LO_AT(list, LoVal, i)), LO_LOCK_UNKNOWN);
 		if (id < LO_CLASS_OPEN)
-			ids[n++] = id;
+			many = !add_distinct(ids, &n, id);
 	}
 	g_hash_table_remove(c->visiting, where);
-	return n ? union_class(c, ids, n) : LO_CLASS_NONE;
+	return n && !many ? union_class(c, ids, n) : LO_CLASS_NONE;
 }
 
 static LoClassId member_class(LoClasses *c, LoVal lock, const LoLockChain *chain)

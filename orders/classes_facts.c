@@ -222,6 +222,27 @@ static void add_variable_records(LoClasses *c)
 	}
 }
 
+/* Members of objects that nothing tells apart but who made them: what is known of a lock there is the same. */
+static gboolean same_place(LoClasses *c, LoVal a, LoVal b)
+{
+	const LoLockChain x = lo_lock_chain_of(c->vals, a), y = lo_lock_chain_of(c->vals, b);
+	const LoValue *p = lo_val(c->vals, x.base), *q = lo_val(c->vals, y.base);
+
+	if (a == b)
+		return TRUE;
+	if (!x.n || x.n != y.n || x.cut || y.cut || p->kind != q->kind || p->kind == LO_V_VAR || lo_lock_chain_key(&x, x.n) != lo_lock_chain_key(&y, y.n))
+		return FALSE;
+	return p->kind != LO_V_LOAD || lo_pointer_key(c, x.base) == lo_pointer_key(c, y.base);
+}
+
+static gboolean has_place(LoClasses *c, const GArray *list, LoVal v)
+{
+	for (guint i = 0; i < list->len; i++)
+		if (same_place(c, LO_AT(list, LoVal, i), v))
+			return TRUE;
+	return FALSE;
+}
+
 static void note_pointee(LoClasses *c, const LoStoreFact *f)
 {
 	const LoValue v = *lo_val(c->vals, f->value);
@@ -232,7 +253,7 @@ static void note_pointee(LoClasses *c, const LoStoreFact *f)
 	    (v.kind != LO_V_FIELD && v.kind != LO_V_VAR && v.kind != LO_V_OPAQUE && v.kind != LO_V_LOCAL))
 		return;
 	GArray *list = array_at(c->pointees, in_var ? lo_var_pointees(f->addr) : lo_slot_pointees(f->slot), sizeof(LoVal));
-	if (list->len < MAX_POINTEES)
+	if (list->len < MAX_POINTEES && !has_place(c, list, f->value))
 		g_array_append_val(list, f->value);
 }
 
