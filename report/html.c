@@ -204,7 +204,7 @@ static void put_picture(Page *p, guint number)
 	if (!v)
 		return;
 	v->anchor = g_strdup_printf("r%u", number);
-	put(p, "<div class=\"picture\" role=\"img\" aria-label=\"the locks of this report as a graph\">");
+	put(p, "<div class=\"picture\" role=\"group\" aria-label=\"the locks of this report as a graph\">");
 	start = p->out->len;
 	if (!lo_graph_render_inline(p->sol, v, p->opt, p->out, NULL))
 		g_string_truncate(p->out, start);

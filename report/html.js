@@ -47,11 +47,15 @@ function apply() {
 	$('count').textContent = shown === reports.length ? `all ${shown} shown` : `${shown} of ${reports.length} shown`;
 }
 
-function select(at) {
+function mark(at) {
 	if (current >= 0)
 		reports[current].classList.remove('current');
 	current = at;
 	reports[at].classList.add('current');
+}
+
+function select(at) {
+	mark(at);
 	reports[at].querySelector('summary').focus({ preventScroll: true });
 	reports[at].scrollIntoView({ block: 'start' });
 }
@@ -86,9 +90,28 @@ function showTarget() {
 		return;
 	report.hidden = false;
 	report.firstElementChild.open = true;
-	current = reports.indexOf(report);
 	target.focus({ preventScroll: true });
 	target.scrollIntoView({ block: 'nearest' });
+}
+
+/* The tab key leads to each lock and, once, to each edge, of which shape and label are links. */
+function prepare(picture) {
+	for (const node of picture.querySelectorAll('.node'))
+		if (!node.querySelector('a[*|href]')) {
+			node.tabIndex = 0;
+			node.setAttribute('role', 'button');
+			node.setAttribute('aria-label', `filter by ${node.querySelector('title').textContent}`);
+		}
+	for (const edge of picture.querySelectorAll('.edge'))
+		for (const link of [...edge.querySelectorAll('a[*|href]')].slice(0, -1))
+			link.setAttribute('tabindex', '-1');
+}
+
+function onFocus(event) {
+	const report = event.target.closest('article');
+
+	if (report)
+		mark(reports.indexOf(report));
 }
 
 function onNode(event) {
@@ -96,6 +119,7 @@ function onNode(event) {
 
 	if (!node || event.target.closest('a[*|href]'))
 		return;
+	event.preventDefault();
 	$('lock').value = node.querySelector('title').textContent;
 	apply();
 	node.closest('article').scrollIntoView({ block: 'start' });
@@ -109,6 +133,8 @@ const keys = {
 function onKey(event) {
 	const typing = event.target.matches('input:not([type=range]), select');
 
+	if (event.target.matches('.node') && (event.key === 'Enter' || event.key === ' '))
+		return onNode(event);
 	if (event.ctrlKey || event.altKey || event.metaKey || !Object.hasOwn(keys, event.key) || (typing && event.key !== 'Escape'))
 		return;
 	event.preventDefault();
@@ -126,6 +152,8 @@ filters.addEventListener('reset', () => setTimeout(apply));
 $('theme').addEventListener('click', changeTheme);
 document.addEventListener('keydown', onKey);
 document.addEventListener('click', onNode);
+document.addEventListener('focusin', onFocus);
+document.querySelectorAll('.picture').forEach(prepare);
 addEventListener('hashchange', showTarget);
 apply();
 showTarget();
