@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAGIC 0x6c6f7309u
+#define ROOM (1 << 24)		/* for what is small */
 #define BLOCK 64		/* functions that are read back by one thread at a time */
 
 /* A summary's arrays. */
@@ -46,19 +47,32 @@ static void mark_words(const GArray *array, gsize element_size, guint8 *used, gu
 	const guint32 *words = (const guint32 *)(gconstpointer)array->data;
 
 	for (gsize i = 0; i < array->len * element_size / sizeof(guint32); i++)
-		if (words[i] < n_vals)
-			used[words[i]] = 1;
+		if (words[i] < n_vals && !__atomic_load_n(&used[words[i]], __ATOMIC_RELAXED))
+			__atomic_store_n(&used[words[i]], 1, __ATOMIC_RELAXED);
+}
+
+typedef struct {
+	const LoSummaries *s;
+	guint8 *used;
+	guint32 n_vals;
+} Marking;
+
+static void mark_summary(guint32 fn, gpointer worker, gpointer data)
+{
+	const Marking *m = data;
+
+	(void)worker;
+	for (guint i = 0; m->s->all[fn] && i < N_ARRAYS; i++)
+		mark_words(*array_of(m->s->all[fn], i), arrays[i].size, m->used, m->n_vals);
 }
 
 static guint8 *mark_values(const LoSummaries *s)
 {
-	guint32 n_vals = lo_vals_count(s->vals);
-	guint8 *used = g_new0(guint8, n_vals + 1);
+	Marking m = { .s = s, .n_vals = lo_vals_count(s->vals) };
 
-	for (guint fn = 0; fn < s->n; fn++)
-		for (guint i = 0; s->all[fn] && i < N_ARRAYS; i++)
-			mark_words(*array_of(s->all[fn], i), arrays[i].size, used, n_vals);
-	return used;
+	m.used = g_new0(guint8, m.n_vals + 1);
+	lo_threads_share(s->n, mark_summary, &m);
+	return m.used;
 }
 
 /* Bit i: array i is not empty; then: there is one, done, truncated, passes locks on, sorts; the rest: how far complete() is. */
@@ -101,41 +115,57 @@ static void pack_block(guint32 number, gpointer worker, gpointer data)
 		pack_summary(b->s->all[fn], b->packed[number]);
 }
 
-/* Each with its length. */
-static void pack_blocks(const LoSummaries *s, GByteArray *out)
+static GPtrArray *pack_blocks(const LoSummaries *s)
 {
-	guint n = block_count(s);
-	g_autofree GByteArray **packed = g_new0(GByteArray *, n + 1);
-	Blocks b = { .s = (LoSummaries *)s, .packed = packed };
+	GPtrArray *packed = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+	Blocks b = { .s = (LoSummaries *)s };
 
-	lo_threads_share(n, pack_block, &b);
-	for (guint i = 0; i < n; i++) {
-		lo_pack_data(out, packed[i]->data, packed[i]->len);
-		g_byte_array_unref(packed[i]);
+	g_ptr_array_set_size(packed, (gint)block_count(s));
+	b.packed = (GByteArray **)packed->pdata;
+	lo_threads_share(packed->len, pack_block, &b);
+	return packed;
+}
+
+static gsize size_of_blocks(const GPtrArray *packed)
+{
+	gsize size = 0;
+
+	for (guint i = 0; i < packed->len; i++)
+		size += sizeof(guint64) + ((const GByteArray *)g_ptr_array_index(packed, i))->len;
+	return size;
+}
+
+/* Each with its length. */
+static void put_blocks(const GPtrArray *packed, GByteArray *out)
+{
+	for (guint i = 0; i < packed->len; i++) {
+		const GByteArray *block = g_ptr_array_index(packed, i);
+		lo_pack_data(out, block->data, block->len);
 	}
 }
 
 /* With their number, and as one piece: the rest can be read without it. */
-static void pack_values(const LoSummaries *s, guint8 *used, GByteArray *out)
+static void put_values(const LoSummaries *s, const GByteArray *values, GByteArray *out)
 {
-	g_autoptr(GByteArray) packed = g_byte_array_new();
-
-	lo_vals_pack(s->vals, used, packed);
 	lo_pack_u32(out, lo_vals_count(s->vals));
-	lo_pack_data(out, packed->data, packed->len);
+	lo_pack_data(out, values->data, values->len);
 }
 
+/* The large pieces are made first, so that what holds all of them need not grow, which would copy it. */
 GBytes *lo_summaries_pack(const LoSummaries *s)
 {
 	g_autofree guint8 *used = mark_values(s);
-	GByteArray *out = g_byte_array_sized_new(1 << 20);
+	g_autoptr(GByteArray) values = g_byte_array_new();
+	g_autoptr(GPtrArray) blocks = pack_blocks(s);
 
+	lo_vals_pack(s->vals, used, values);
+	GByteArray *out = g_byte_array_sized_new((guint)MIN(G_MAXUINT, ROOM + values->len + size_of_blocks(blocks)));
 	lo_pack_u32(out, MAGIC);
 	lo_program_pack(s->program, out);
-	pack_values(s, used, out);
+	put_values(s, values, out);
 	lo_pack_array(out, s->calls, sizeof(LoPair));
 	lo_pack_u32(out, s->n);
-	pack_blocks(s, out);
+	put_blocks(blocks, out);
 	return g_byte_array_free_to_bytes(out);
 }
 

@@ -82,19 +82,23 @@ int lo_val_compare(const LoVals *vs, LoVal a, LoVal b)
 	return order ? order : x->k < y->k ? -1 : x->k > y->k;
 }
 
-/* Operands have smaller ids than what is made of them. */
-static void close_used(const LoVals *vs, guint8 *used)
+/* Operands have smaller ids than what is made of them.  Returns how many are used. */
+static guint close_used(const LoVals *vs, guint8 *used)
 {
+	guint n = 0;
+
 	for (guint i = 0; i < vs->initials->len; i++)
 		used[LO_AT(vs->initials, LoInitial, i).addr] = used[LO_AT(vs->initials, LoInitial, i).value] = 1;
 	for (guint32 i = lo_vals_count(vs); i-- > 1;) {
 		const LoValue *v = lo_val(vs, i);
 		guint ops = used[i] ? operands(v) : 0;
+		n += used[i];
 		if (ops & 1)
 			used[v->a] = 1;
 		if (ops & 2)
 			used[v->b] = 1;
 	}
+	return n;
 }
 
 static void pack_table_keys(GHashTable *table, GByteArray *out)
@@ -113,10 +117,10 @@ static void pack_table_keys(GHashTable *table, GByteArray *out)
 
 void lo_vals_pack(const LoVals *vs, guint8 *used, GByteArray *out)
 {
-	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
-	g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(LoValue));
+	guint n = close_used(vs, used);
+	g_autoptr(GArray) ids = g_array_sized_new(FALSE, FALSE, sizeof(guint32), n);
+	g_autoptr(GArray) values = g_array_sized_new(FALSE, FALSE, sizeof(LoValue), n);
 
-	close_used(vs, used);
 	for (guint32 i = 1; i < lo_vals_count(vs); i++) {
 		if (!used[i])
 			continue;
