@@ -46,7 +46,7 @@ static guint count_places(const Roots *r, const LoReportRow *row)
 }
 
 /* In code: of a section the function where both locks meet, of a site who calls the place as well, which may be a
- * helper's.  A hop's strings are one where they are equal. */
+ * helper's; a callback is none.  A hop's strings are one where they are equal. */
 typedef struct {
 	const char *file, *in;
 	guint32 line, last, cls;
@@ -83,7 +83,7 @@ static gboolean find_site(const LoEdgeRow *e, Place *out)
 
 	if (!n)
 		return FALSE;
-	const LoHop *last = &g_array_index(e->to_chain, LoHop, n - 1), *caller = n > 1 ? last - 1 : last;
+	const LoHop *last = &g_array_index(e->to_chain, LoHop, n - 1), *caller = n > 1 && !*last[-1].note ? last - 1 : last;
 	*out = (Place){ caller->file, last->file, caller->line, last->line, e->to };
 	return TRUE;
 }
@@ -199,7 +199,9 @@ static gboolean is_more_doubtful(const Roots *r, Counted x, Counted y)
 {
 	guint64 p = (guint64)x.count * r->cost[y.suspect], q = (guint64)y.count * r->cost[x.suspect];
 
-	return p != q ? p > q : x.suspect < y.suspect;
+	if (p != q)
+		return p > q;
+	return x.count != y.count ? x.count > y.count : x.suspect < y.suspect;
 }
 
 static void sift_down(const Roots *r, Counted *heap, guint n, guint at)
@@ -426,7 +428,6 @@ void lo_group_reports(LoSolution *sol, const guint32 *support)
 
 /* ---- what is new ---- */
 
-static const guint8 new_least[] = { 50, LO_CONFIDENCE_NEW, 0 };
 enum { ON_OLD = 1, ON_NEW };
 
 static gboolean is_new(const LoReportRow *row, GHashTable *known)
@@ -498,6 +499,24 @@ static void weigh_by_known(Roots *r, const guint8 *edges)
 		r->cost[i] = 1 + g_bit_storage(r->cost[i]);
 }
 
+/*
+ * A report that shares a suspect that is not known at all with a surer one is its variant, whichever suspect the two were
+ * divided by: a lock that is now held too long closes cycles of several kinds and lengths.
+ */
+static void join_leaders(Roots *r, const gboolean *new)
+{
+	memset(r->leader, 0, r->n_suspects * sizeof(guint32));
+	for (guint32 i = 0; i < r->sol->reports->len; i++) {
+		if (!new[i] || report(r, i)->variant_of || assign_known(r, i))
+			continue;
+		for (guint k = 0; k < count_places(r, report(r, i)); k++) {
+			guint32 suspect = suspect_at(r, report(r, i), k);
+			if (r->cost[suspect] == 1 && !r->leader[suspect])
+				r->leader[suspect] = i + 1;
+		}
+	}
+}
+
 /* A variant of what has become one itself. */
 static void follow_leaders(LoSolution *sol)
 {
@@ -513,20 +532,18 @@ void lo_group_new_reports(LoSolution *sol, GHashTable *known, const GArray *orde
 {
 	Roots r = { .sol = sol, .per_edge = N_SUSPECTS };
 	guint32 n = sol->reports->len;
+	g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
 
 	g_autofree gboolean *new = find_new(sol, known);
 	g_autofree guint8 *edges = find_edges(sol, new, orders);
 	number_suspects(&r, edges);
 	weigh_by_known(&r, edges);
-	for (guint band = 0; band < G_N_ELEMENTS(new_least); band++) {
-		g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
-		for (guint32 i = 0; i < n; i++) {
-			guint8 p = report(&r, i)->confidence;
-			if (new[i] && p >= new_least[band] && (!band || p < new_least[band - 1]) && !assign_known(&r, i))
-				g_array_append_val(rows, i);
-		}
-		divide(&r, rows);
-	}
+	/* all at once: one that is less sure may tell which suspect others have in common */
+	for (guint32 i = 0; i < n; i++)
+		if (new[i])
+			g_array_append_val(rows, i);
+	divide(&r, rows);
+	join_leaders(&r, new);
 	follow_leaders(sol);
 	lo_sort_reports(sol);
 	clear(&r);

@@ -23,6 +23,7 @@ void lo_sort_reports(LoSolution *sol);
  * Groups anew what is not held back and has no key of `known` (char *; may be NULL): of what a change adds, reports of all
  * kinds that share an order, a place where a lock is taken that is then held, or one where the other lock is taken are one
  * report.  `orders`: positions of the edges that the change adds, or NULL; without them the known reports tell which have
- * long been there.  Ranks all reports; their positions change.
+ * long been there, and what shares one that is new itself with a surer report is that one.  Ranks all reports; their positions
+ * change.
  */
 void lo_group_new_reports(LoSolution *sol, GHashTable *known, const GArray *orders);
