@@ -149,6 +149,16 @@ LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *
 	return id;
 }
 
+LoFieldId lo_program_find_field(const LoProgram *p, const char *record, const char *name)
+{
+	GMutex *lock = (GMutex *)&p->lock;
+
+	g_mutex_lock(lock);
+	LoFieldId id = lookup(p->field_by_key, record, name);
+	g_mutex_unlock(lock);
+	return id;
+}
+
 LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scope)
 {
 	return lookup(p->fn_by_key, name, scope);

@@ -104,6 +104,7 @@ LoFnId lo_program_find_fn(const LoProgram *p, const char *name, const char *scop
 LoVarId lo_program_find_var(const LoProgram *p, const char *name, const char *scope);
 /* The variable that a model means: the external one, else the only static one of a file, or LO_NO_ID. */
 LoVarId lo_program_find_global(const LoProgram *p, const char *name);
+LoFieldId lo_program_find_field(const LoProgram *p, const char *record, const char *name);	/* or LO_NO_ID */
 /* The member's id, made when it is new. */
 LoFieldId lo_program_intern_field(LoProgram *p, const char *record, const char *name, const char *type);
 LoVarId lo_program_intern_var(LoProgram *p, const char *name, const char *scope, const char *type);

@@ -59,22 +59,46 @@ void lo_store_note_body(LoStore *s, GBytes *code, gboolean is_global, gboolean c
 		g_clear_pointer(&s->changes, lo_fact_changes_free);
 }
 
-gboolean lo_store_count_bodies(LoStore *s, const LoFunc *like, gboolean variables, gint64 *n, GError **error)
+/* The first file with such a function, owned, NULL when there is none; and how many it has. */
+static gboolean first_file(LoStore *s, const LoFunc *like, char **file, gint64 *n, GError **error)
 {
-	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT count(*) FROM body WHERE is_global = ? AND "
-				      "name = (SELECT id FROM name WHERE text = ?) AND scope = (SELECT id FROM name WHERE text = ?)", "itt",
-				      (gint64)!!variables, lo_func_str(like, like->name), lo_func_str(like, like->scope));
+	sqlite3_stmt *q = lo_db_query(s->db, error, "SELECT f.text, count(*) FROM body AS b JOIN name AS f ON f.id = b.file "
+				      "WHERE b.is_global = 0 AND b.name = (SELECT id FROM name WHERE text = ?) AND "
+				      "b.scope = (SELECT id FROM name WHERE text = ?) GROUP BY f.text ORDER BY f.text LIMIT 1", "tt",
+				      lo_func_str(like, like->name), lo_func_str(like, like->scope));
 	g_autoptr(GError) inner = NULL;
 
-	*n = 0;
+	*file = NULL;
 	if (!q)
 		return FALSE;
-	if (lo_db_step(s->db, q, &inner))
-		*n = sqlite3_column_int64(q, 0);
+	if (lo_db_step(s->db, q, &inner)) {
+		*file = g_strdup(lo_db_text(q, 0));
+		*n = sqlite3_column_int64(q, 1);
+	}
 	sqlite3_reset(q);
 	if (inner)
 		g_propagate_error(error, g_steal_pointer(&inner));
 	return !inner;
+}
+
+gboolean lo_store_is_first_body(LoStore *s, const LoFunc *like, gboolean *is, GError **error)
+{
+	g_autofree char *file = NULL;
+	gint64 n = 0;
+	gboolean ok = first_file(s, like, &file, &n, error);
+
+	*is = ok && n == 1 && !g_strcmp0(file, lo_func_str(like, like->file));
+	return ok;
+}
+
+gboolean lo_store_has_no_body(LoStore *s, const LoFunc *like, gboolean *is, GError **error)
+{
+	g_autofree char *file = NULL;
+	gint64 n = 0;
+	gboolean ok = first_file(s, like, &file, &n, error);
+
+	*is = ok && !file;
+	return ok;
 }
 
 GPtrArray *lo_store_changed_since_state(LoStore *s, GError **error)

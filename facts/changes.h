@@ -26,8 +26,10 @@ LoFactChanges *lo_store_take_changes(LoStore *s);
 gboolean lo_store_was_solved_with(LoStore *s, const char *text);
 /* As lo_store_get_state(), be the solution older than the facts. */
 GBytes *lo_store_get_older_state(LoStore *s, GError **error);
-/* How many live bodies have that name and scope? */
-gboolean lo_store_count_bodies(LoStore *s, const LoFunc *like, gboolean variables, gint64 *n, GError **error);
+/* Of all functions of that name and scope, is the one in its file the first in the order of lo_store_each_func(), the others in
+ * other files?  And: is there none? */
+gboolean lo_store_is_first_body(LoStore *s, const LoFunc *like, gboolean *is, GError **error);
+gboolean lo_store_has_no_body(LoStore *s, const LoFunc *like, gboolean *is, GError **error);
 
 /* ---- functions that are others than those that the stored state was made of ---- */
 

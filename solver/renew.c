@@ -9,6 +9,7 @@ typedef struct {
 	LoStore *store;
 	const LoFactChanges *c;
 	GHashTable *gone, *came;	/* functions: "name\1scope", owned -> LoFunc *, lent */
+	GHashTable *moved;		/* of these keys, lent, those whose body is the same but for lines */
 	LoSummaries *s;
 	guint n_state;			/* functions that the state knows */
 	LoLineMoves *moves;
@@ -59,29 +60,87 @@ static gboolean same_head(const LoFunc *a, const LoFunc *b)
 	       same_text(a, a->ret_type, b, b->ret_type);
 }
 
-static GBytes *code_without_lines(const LoFunc *f)
+/* __LINE__, in an initialiser. */
+static void forget_line_number(LoFunc *f, const LoInstr *in)
+{
+	LoTerm *t = in->kind == LO_INSTR_STORE ? &LO_AT(f->terms, LoTerm, in->value) : NULL;
+
+	if (t && t->kind == LO_TERM_CONST && (t->k == in->line || t->k == f->line))
+		t->k = 0;
+}
+
+/* __LINE__, given to a function: what may be one is told from the body's beginning. */
+static void make_lines_relative(LoFunc *f)
+{
+	g_autofree guint8 *done = g_new0(guint8, f->terms->len + 1);
+
+	for (guint i = 0; i < f->args->len; i++) {
+		LoTermId id = LO_AT(f->args, LoTermId, i);
+		LoTerm *t = id < f->terms->len && !done[id] ? &LO_AT(f->terms, LoTerm, id) : NULL;
+		if (!t || t->kind != LO_TERM_CONST || t->k < f->line || t->k > f->end_line)
+			continue;
+		t->k -= f->line;
+		done[id] = TRUE;
+	}
+}
+
+/* Unless `named`, of a variable, also without its own name. */
+static GBytes *code_without_lines(const LoFunc *f, gboolean named)
 {
 	g_autoptr(LoFunc) bare = copy(f);
 
+	for (guint i = 0; !named && i < bare->instrs->len; i++)
+		forget_line_number(bare, &LO_AT(bare->instrs, LoInstr, i));
+	make_lines_relative(bare);
 	bare->line = bare->end_line = 0;
 	for (guint i = 0; i < bare->instrs->len; i++)
 		LO_AT(bare->instrs, LoInstr, i).line = 0;
 	for (guint i = 0; i < bare->blocks->len; i++)
 		LO_AT(bare->blocks, LoBlock, i).line = 0;
+	if (!named)	/* what was decoded only borrows its strings */
+		g_ptr_array_index(bare->strings, bare->name) = (gpointer)"";
 	return lo_func_encode(bare);
 }
 
-static gboolean same_but_for_lines(const LoFunc *a, const LoFunc *b)
+static gboolean same_but_for_lines(const LoFunc *a, const LoFunc *b, gboolean named)
 {
-	g_autoptr(GBytes) x = code_without_lines(a), y = code_without_lines(b);
+	g_autoptr(GBytes) x = code_without_lines(a, named), y = code_without_lines(b, named);
 
 	return g_bytes_equal(x, y);
+}
+
+/* The kernel's macros make names that have the line in them. */
+static gboolean are_names_numbered(const char *a, const char *b)
+{
+	while (*a || *b) {
+		if (g_ascii_isdigit(*a) && g_ascii_isdigit(*b)) {
+			a += strspn(a, "0123456789");
+			b += strspn(b, "0123456789");
+		} else if (*a++ != *b++) {
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/* A variable of another name that is the same; who speaks of it by name differs then. */
+static const LoFunc *find_renamed(const GPtrArray *gone, GHashTable *came, GHashTable *paired, const LoFunc *now)
+{
+	for (guint i = 0; i < gone->len; i++) {
+		const LoFunc *was = g_ptr_array_index(gone, i);
+		g_autofree char *key = key_of(was);
+		if (!g_hash_table_contains(came, key) && !g_hash_table_contains(paired, was) && are_names_numbered(lo_func_str(was, was->name), lo_func_str(now, now->name)) &&
+		    same_but_for_lines(was, now, FALSE))
+			return was;
+	}
+	return NULL;
 }
 
 /* Variables are to be what they were. */
 static gboolean match_globals(Renewal *r)
 {
 	g_autoptr(GHashTable) gone = index_bodies(r->c->gone_globals), came = index_bodies(r->c->came_globals);
+	g_autoptr(GHashTable) paired = g_hash_table_new(NULL, NULL);
 	GHashTableIter it;
 	gpointer key, f;
 
@@ -90,7 +149,10 @@ static gboolean match_globals(Renewal *r)
 	g_hash_table_iter_init(&it, came);
 	while (g_hash_table_iter_next(&it, &key, &f)) {
 		const LoFunc *now = f, *was = g_hash_table_lookup(gone, key);
-		if (!was || !same_but_for_lines(was, now) ||
+		if (was && !same_but_for_lines(was, now, FALSE))
+			return FALSE;
+		was = was ? was : find_renamed(r->c->gone_globals, came, paired, now);
+		if (!was || !g_hash_table_add(paired, (gpointer)was) ||
 		    !lo_line_moves_add(r->moves, lo_func_str(now, now->file), NULL, was->line, now->line))
 			return FALSE;
 	}
@@ -127,6 +189,27 @@ static gboolean same_callees(const LoFunc *a, const LoFunc *b)
 	return x->len == y->len;
 }
 
+static gboolean moves(Renewal *r, const LoFunc *f, guint32 from, guint32 to)
+{
+	return lo_line_moves_add(r->moves, lo_func_str(f, f->file), lo_func_str(f, f->name), from, to);
+}
+
+/* The same body elsewhere says the same: its summary need not be made again. */
+static gboolean move_body(Renewal *r, const char *key, const LoFunc *was, const LoFunc *now)
+{
+	gboolean ok = moves(r, now, was->end_line, now->end_line);
+
+	for (guint i = 0; ok && i < was->instrs->len; i++) {
+		guint32 from = LO_AT(was->instrs, LoInstr, i).line, to = LO_AT(now->instrs, LoInstr, i).line;
+		/* a lock may be set up there */
+		ok = moves(r, now, from, to) && lo_line_moves_add(r->moves, lo_func_str(now, now->file), NULL, from, to);
+	}
+	for (guint i = 0; ok && i < was->blocks->len; i++)
+		ok = moves(r, now, LO_AT(was->blocks, LoBlock, i).line, LO_AT(now->blocks, LoBlock, i).line);
+	g_hash_table_add(r->moved, (gpointer)key);
+	return ok;
+}
+
 static gboolean match_functions(Renewal *r)
 {
 	GHashTableIter it;
@@ -144,37 +227,29 @@ static gboolean match_functions(Renewal *r)
 	while (g_hash_table_iter_next(&it, &key, &f)) {
 		const LoFunc *now = f, *was = g_hash_table_lookup(r->gone, key);
 		if (!same_callees(was, now) || !strcmp(lo_func_str(now, now->name), "main") || (was && !same_head(was, now)) ||
-		    (was && !lo_line_moves_add(r->moves, lo_func_str(now, now->file), lo_func_str(now, now->name), was->line, now->line)))
+		    (was && !moves(r, now, was->line, now->line)) ||
+		    (was && same_but_for_lines(was, now, TRUE) && !move_body(r, key, was, now)))
 			return FALSE;
 	}
 	return TRUE;
 }
 
-/* Of several bodies of one name the first in the order of all stands for it: that may be another now. */
-static gboolean are_alone(const Renewal *r, gboolean *alone, GError **error)
+/* Of several bodies of one name the first in the order of all stands for it: that may be another now.  (Of variables it
+ * is the one that says most.) */
+static gboolean are_first(const Renewal *r, gboolean *first, GError **error)
 {
 	GHashTableIter it;
 	gpointer key, f;
-	gint64 n;
 
-	*alone = TRUE;
+	*first = TRUE;
 	g_hash_table_iter_init(&it, r->came);
-	while (g_hash_table_iter_next(&it, &key, &f)) {
-		if (!lo_store_count_bodies(r->store, f, FALSE, &n, error))
+	while (*first && g_hash_table_iter_next(&it, &key, &f))
+		if (!lo_store_is_first_body(r->store, f, first, error))
 			return FALSE;
-		*alone &= n == 1;
-	}
 	g_hash_table_iter_init(&it, r->gone);
-	while (g_hash_table_iter_next(&it, &key, &f)) {
-		if (!lo_store_count_bodies(r->store, f, FALSE, &n, error))
+	while (*first && g_hash_table_iter_next(&it, &key, &f))
+		if (!g_hash_table_contains(r->came, key) && !lo_store_has_no_body(r->store, f, first, error))
 			return FALSE;
-		*alone &= n == g_hash_table_contains(r->came, key);
-	}
-	for (guint i = 0; i < r->c->came_globals->len; i++) {
-		if (!lo_store_count_bodies(r->store, g_ptr_array_index(r->c->came_globals, i), TRUE, &n, error))
-			return FALSE;
-		*alone &= n == 1;
-	}
 	return TRUE;
 }
 
@@ -199,23 +274,27 @@ static GHashTable *assigned_members(const GPtrArray *funcs)
 	return out;
 }
 
-static gboolean same_set(GHashTable *a, GHashTable *b)
+static gboolean is_assigned(const Renewal *r, const char *key)
 {
-	GHashTableIter it;
-	gpointer key;
+	g_auto(GStrv) parts = g_strsplit(key, "\1", 2);
+	LoFieldId id = lo_program_find_field(r->s->program, parts[0], parts[1]);
 
-	g_hash_table_iter_init(&it, a);
-	while (g_hash_table_iter_next(&it, &key, NULL))
-		if (!g_hash_table_contains(b, key))
-			return FALSE;
-	return g_hash_table_size(a) == g_hash_table_size(b);
+	return id != LO_NO_ID && lo_vals_is_assigned(r->s->vals, id);
 }
 
+/* To be asked before the change is put in. */
 static gboolean same_assignments(const Renewal *r)
 {
 	g_autoptr(GHashTable) before = assigned_members(r->c->gone_funcs), now = assigned_members(r->c->came_funcs);
+	GHashTableIter it;
+	gpointer key;
 
-	return same_set(before, now);
+	g_hash_table_iter_init(&it, now);
+	while (g_hash_table_iter_next(&it, &key, NULL))
+		if (!g_hash_table_remove(before, key) && !is_assigned(r, key))
+			return FALSE;
+	/* whether others do is not known */
+	return !g_hash_table_size(before);
 }
 
 /* A member or variable has the type that the first who names it gives it. */
@@ -273,7 +352,7 @@ static gboolean mixes_versions(const Renewal *r, const LoChanged *changed, GPtrA
 	for (guint i = 0; i < changed->redone->len; i++) {
 		const LoFn *fn = lo_program_fn(r->s->program, LO_AT(changed->redone, LoRedone, i).fn);
 		g_autofree char *key = g_strconcat(fn->name, "\1", fn->scope, NULL);
-		if (g_hash_table_contains(r->gone, key) && !g_ptr_array_find_with_equal_func(since, key, g_str_equal, NULL))
+		if (g_hash_table_contains(r->gone, key) && !g_hash_table_contains(r->moved, key) && !g_ptr_array_find_with_equal_func(since, key, g_str_equal, NULL))
 			return TRUE;
 	}
 	return FALSE;
@@ -301,14 +380,25 @@ static gboolean catch_up(Renewal *r, gboolean *ok, GError **error)
 	return changed != NULL;
 }
 
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+	const LoFunc *x = *(const LoFunc *const *)a, *y = *(const LoFunc *const *)b;
+	int order = strcmp(lo_func_str(x, x->name), lo_func_str(y, y->name));
+
+	return order ? order : strcmp(lo_func_str(x, x->scope), lo_func_str(y, y->scope));
+}
+
 static LoChange *change_of(const Renewal *r)
 {
 	LoChange *change = lo_change_new();
 	GHashTableIter it;
 	gpointer key, f;
 
-	for (guint i = 0; i < r->c->came_funcs->len; i++)
-		g_ptr_array_add(change->funcs, copy(g_ptr_array_index(r->c->came_funcs, i)));
+	g_hash_table_iter_init(&it, r->came);
+	while (g_hash_table_iter_next(&it, &key, &f))
+		if (!g_hash_table_contains(r->moved, key))
+			g_ptr_array_add(change->funcs, copy(f));
+	g_ptr_array_sort(change->funcs, by_name);
 	g_hash_table_iter_init(&it, r->gone);
 	while (g_hash_table_iter_next(&it, &key, &f)) {
 		const LoFunc *was = f;
@@ -373,22 +463,51 @@ static gboolean move_function(Renewal *r, LoFnId fn, const LoSummary *old, const
 	return ok;
 }
 
+static gboolean is_moved(const Renewal *r, LoFnId fn)
+{
+	const LoFn *f = lo_program_fn(r->s->program, fn);
+	g_autofree char *key = g_strconcat(f->name, "\1", f->scope, NULL);
+
+	return g_hash_table_contains(r->moved, key);
+}
+
+static void count_place(const Renewal *r, GHashTable *counts, LoFnId fn, gint by, gboolean new)
+{
+	const LoFn *f = fn != LO_NO_ID && r->s->all[fn] ? lo_program_fn(r->s->program, fn) : NULL;
+	g_autofree char *key = f ? g_strconcat(f->name, "\1", f->file, NULL) : NULL;
+
+	if (!key || (!new && !g_hash_table_contains(counts, key)))
+		return;
+	gint n = GPOINTER_TO_INT(g_hash_table_lookup(counts, key)) + by;
+	g_hash_table_insert(counts, g_steal_pointer(&key), GINT_TO_POINTER(n));
+}
+
 /* Hops have a function's name and file: are two alike in both, of which one moves? */
 static gboolean are_twins_moved(const Renewal *r, const LoChanged *changed)
 {
-	g_autoptr(GHashTable) names = g_hash_table_new(NULL, NULL);	/* interned name -> its function + 1 */
+	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);	/* "name\1file" -> those that stay */
+	GHashTableIter it;
+	gpointer key, n;
+	gboolean twins = FALSE;
 
-	for (guint i = 0; lo_line_moves_any(r->moves) && i < changed->redone->len; i++) {
+	if (!lo_line_moves_any(r->moves))
+		return FALSE;
+	for (guint i = 0; i < changed->redone->len; i++) {
 		LoFnId fn = LO_AT(changed->redone, LoRedone, i).fn;
-		g_hash_table_insert(names, (gpointer)lo_program_fn(r->s->program, fn)->name, GUINT_TO_POINTER(fn + 1));
+		if (!is_moved(r, fn))
+			count_place(r, counts, fn, -1, TRUE);
 	}
-	for (LoFnId fn = 0; g_hash_table_size(names) && fn < r->s->n; fn++) {
-		const LoFn *f = lo_program_fn(r->s->program, fn);
-		guint32 other = GPOINTER_TO_UINT(g_hash_table_lookup(names, f->name));
-		if (other && other - 1 != fn && !strcmp(lo_program_fn(r->s->program, other - 1)->file, f->file) && r->s->all[fn])
-			return TRUE;
+	g_hash_table_iter_init(&it, r->moved);
+	while (g_hash_table_iter_next(&it, &key, NULL)) {
+		g_auto(GStrv) parts = g_strsplit(key, "\1", 2);
+		count_place(r, counts, lo_program_find_fn(r->s->program, parts[0], parts[1]), -1, TRUE);
 	}
-	return FALSE;
+	for (LoFnId fn = 0; fn < r->s->n; fn++)
+		count_place(r, counts, fn, 1, FALSE);
+	g_hash_table_iter_init(&it, counts);
+	while (g_hash_table_iter_next(&it, &key, &n))
+		twins |= GPOINTER_TO_INT(n) > 0;
+	return twins;
 }
 
 static gboolean move_all(Renewal *r, const LoChanged *changed)
@@ -408,7 +527,8 @@ static gboolean holds(Renewal *r, const LoModel *model, GBytes *state, GError **
 	gboolean ok;
 
 	r->s = lo_summaries_unpack(state, model, error);
-	if (!r->s || lo_vals_is_user(r->s->vals) || !tell(are_types_known(r), "types") || !catch_up(r, &ok, error) || !ok)
+	if (!r->s || lo_vals_is_user(r->s->vals) || !tell(same_assignments(r), "assignments") ||
+	    !tell(are_types_known(r), "types") || !catch_up(r, &ok, error) || !ok)
 		return FALSE;
 	guint n_before = r->s->n;
 	g_autoptr(LoChange) change = change_of(r);
@@ -437,14 +557,14 @@ static GPtrArray *changed_keys(const Renewal *r)
 LoLineMoves *lo_solution_still_holds(LoStore *store, const LoModel *model, GBytes *state, const LoFactChanges *c, GPtrArray **changed,
 				     GError **error)
 {
-	Renewal r = { .store = store, .c = c, .moves = lo_line_moves_new() };
-	gboolean alone = FALSE;
+	Renewal r = { .store = store, .c = c, .moved = g_hash_table_new(g_str_hash, g_str_equal), .moves = lo_line_moves_new() };
+	gboolean first;
 
-	if (!tell(match_globals(&r), "variables") || !tell(match_functions(&r), "calls") || !tell(same_assignments(&r), "assignments") ||
-	    !are_alone(&r, &alone, error) || !tell(alone, "bodies of one name") || !holds(&r, model, state, error))
+	if (!tell(match_globals(&r), "variables") || !tell(match_functions(&r), "calls") || !are_first(&r, &first, error) || !tell(first, "bodies of one name") || !holds(&r, model, state, error))
 		g_clear_pointer(&r.moves, lo_line_moves_free);
 	else
 		*changed = changed_keys(&r);
+	g_hash_table_unref(r.moved);
 	g_clear_pointer(&r.gone, g_hash_table_unref);
 	g_clear_pointer(&r.came, g_hash_table_unref);
 	lo_summaries_free(r.s);

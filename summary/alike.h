@@ -1,7 +1,9 @@
 /*
  * Two versions of a function's summary: do they say the same of locks, entry by
  * entry, wherever in the source it stands?  Instructions and objects made at
- * them may have other numbers if these are in the same order; the text that a call passes may be another.
+ * them may have other numbers if these are in the same order; the text that a
+ * call passes may be another.  What only the interpretation of callers asks for
+ * counts no more: they have been interpreted again, and are compared themselves.
  */
 #pragma once
 

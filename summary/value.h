@@ -105,6 +105,8 @@ LoVal lo_val_base_lock(const LoVals *vs, LoVal v);	/* without GATE and SUB */
 void lo_vals_pack(const LoVals *vs, guint8 *used, GByteArray *out);
 /* Never NULL; to be thrown away when the reader is bad after it. */
 LoVals *lo_vals_unpack(LoProgram *p, const LoModel *m, LoUnpacker *u);
+/* Does some body store to the member? */
+gboolean lo_vals_is_assigned(const LoVals *vs, LoFieldId f);
 /* Bodies and variables that have changed: what was read off them is read again. */
 void lo_vals_note_body(LoVals *vs, LoFnId id);
 void lo_vals_forget_variable(LoVals *vs, LoVarId id);

@@ -12,12 +12,17 @@ LoVal lo_val_initial(const LoVals *vs, LoVal addr)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(vs->initial, GUINT_TO_POINTER(addr)));
 }
 
+gboolean lo_vals_is_assigned(const LoVals *vs, LoFieldId f)
+{
+	return g_hash_table_contains(vs->assigned, GUINT_TO_POINTER(f + 1));
+}
+
 /* A member that is set by initialisers only. */
 gboolean lo_val_is_fixed_member(const LoVals *vs, LoVal addr)
 {
 	const LoValue *a = lo_val(vs, addr);
 
-	return a->kind == LO_V_FIELD && !g_hash_table_contains(vs->assigned, GUINT_TO_POINTER(a->b + 1));
+	return a->kind == LO_V_FIELD && !lo_vals_is_assigned(vs, a->b);
 }
 
 /* A number that a program's own code only ever reads: `static int debug;`. */
