@@ -309,6 +309,7 @@ static const struct {
 	{ "wait", LO_EFFECT_WAIT, OPT_PLACE | OPT_KIND },
 	{ "complete", LO_EFFECT_COMPLETE, OPT_PLACE | OPT_KIND },
 	{ "init", LO_EFFECT_INIT, OPT_INIT },
+	{ "destroy", LO_EFFECT_DESTROY, OPT_PLACE },
 	{ "setclass", LO_EFFECT_SETCLASS, OPT_INIT },
 	{ "copyclass", LO_EFFECT_COPYCLASS, OPT_PLACE | OPT_FROM },
 	{ "novalidate", LO_EFFECT_NOVALIDATE, OPT_PLACE },

@@ -79,6 +79,7 @@
  *   complete PLACE [kind=KIND]   the other side of a completion
  *   init PLACE [name=argN|name=textN|name="..."] [key=argN] [kind=KIND] [subclass=N|argN] [attr=PLACE|count=PLACE]
  *                            attr=: what was put there is the type of the mutex; count=: of a semaphore
+ *   destroy PLACE            nobody may hold it
  *   setclass PLACE [name=...] [key=argN] [subclass=...]    of an initialised lock
  *   copyclass PLACE from=PLACE   the first is of the class of the second from now on
  *   novalidate PLACE
@@ -123,7 +124,7 @@
 
 typedef enum {
 	LO_EFFECT_ACQUIRE, LO_EFFECT_RELEASE, LO_EFFECT_DOWNGRADE, LO_EFFECT_TOUCH, LO_EFFECT_WAIT, LO_EFFECT_COMPLETE,
-	LO_EFFECT_INIT, LO_EFFECT_SETCLASS, LO_EFFECT_NOVALIDATE,
+	LO_EFFECT_INIT, LO_EFFECT_DESTROY, LO_EFFECT_SETCLASS, LO_EFFECT_NOVALIDATE,
 	LO_EFFECT_CONTEXT,	/* irq, bh, preempt state: `context` */
 	LO_EFFECT_NORETURN, LO_EFFECT_CUT, LO_EFFECT_DESCEND, LO_EFFECT_RETURNS,
 	LO_EFFECT_CALLBACK, LO_EFFECT_CALL, LO_EFFECT_REGISTER, LO_EFFECT_INVOKE,

@@ -21,6 +21,7 @@ static const char *const reasons[] = {
 	[LO_MISUSE_RELEASED_TWICE] = "released, and released again",
 	[LO_MISUSE_INIT_HELD] = "initialised while it is held",
 	[LO_MISUSE_NOT_NESTED] = "taken as serialised by a lock that is not held",
+	[LO_MISUSE_DESTROY_HELD] = "destroyed while it is held",
 };
 
 static void add_report(LoSolution *sol, const LoIrqReports *in, LoFnId fn, guint32 event, guint32 row)
@@ -46,7 +47,7 @@ void lo_misuse_add_reports(LoSolution *sol, const LoIrqReports *in)
 		const LoSummary *sum = lo_irq_counts(in->usage, fn) ? in->w->summaries[fn] : NULL;
 		for (guint32 i = 0; sum && i < sum->events->len; i++) {
 			const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
-			LoClassId cls = ev->kind == LO_EV_MISUSE ? lo_imbalance_class(in->w, fn, ev->lock) : LO_CLASS_NONE;
+			LoClassId cls = ev->kind == LO_EV_MISUSE && ev->hold != LO_MISUSE_NOT_HELD ? lo_imbalance_class(in->w, fn, ev->lock) : LO_CLASS_NONE;
 			if (cls < sol->classes->len && (ev->hold != LO_MISUSE_NOT_NESTED || !called[fn]))
 				add_report(sol, in, fn, i, in->row_of[cls]);
 		}

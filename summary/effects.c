@@ -404,11 +404,14 @@ static void note_places(LoCallSite *c, LoVal lock)
 			lo_record_store(c->run, c->s->mem[i].addr, lock);
 }
 
-/* The type in a mutex's attributes, or a semaphore's count. */
+/* The type in a mutex's attributes, or a semaphore's count.  C11's types are bits, of which 1 is recursive. */
 static LoVal variant_of(LoCallSite *c, const LoEffect *e)
 {
 	LoVal v = place_value(c, &e->variant, LO_VAL_NONE);
+	const LoValue *given = lo_val(c->run->vals, v);
 
+	if (!e->variant_stored && e->lock_kind == LO_LOCK_MUTEX && given->kind == LO_V_CONST)
+		return lo_val_const(c->run->vals, given->k & 1);
 	return e->variant_stored && lo_val(c->run->vals, v)->kind != LO_V_CONST ? lo_load_known(c->run, c->s, v) : v;
 }
 
@@ -437,7 +440,7 @@ static void add_init(LoCallSite *c, const LoEffect *e, LoVal lock)
 			 .setclass = set_class(c, e), .line = c->in->line, .fn = c->run->fn };
 
 	if (!f.setclass)
-		lo_misuse_note_init(c, c->s, lock);
+		lo_misuse_note_made(c, c->s, lock, LO_MISUSE_INIT_HELD);
 	if (e->key_arg >= 0 && (guint)e->key_arg < c->n_args)
 		f.key = c->args[e->key_arg];
 	if (e->name_from == LO_NAME_DEFAULT)
@@ -560,6 +563,7 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	}
 	case LO_EFFECT_INIT:
 	case LO_EFFECT_SETCLASS: add_init(c, e, place_value(c, &e->place, ret)); break;
+	case LO_EFFECT_DESTROY: lo_misuse_note_made(c, c->s, place_value(c, &e->place, ret), LO_MISUSE_DESTROY_HELD); break;
 	case LO_EFFECT_CONTEXT: apply_context(c, e->context); break;
 	case LO_EFFECT_REGISTER:
 		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_CONTAINER, .container = place_value(c, &e->place, ret),
@@ -688,7 +692,7 @@ static gboolean says_what_changes(const LoPrimitive *prim)
 	for (guint i = 0; i < prim->effects->len; i++) {
 		LoEffectKind kind = LO_AT(prim->effects, LoEffect, i).kind;
 		if (kind == LO_EFFECT_ACQUIRE || kind == LO_EFFECT_RELEASE || kind == LO_EFFECT_SPAWN || kind == LO_EFFECT_JOIN ||
-		    kind == LO_EFFECT_PUT || kind == LO_EFFECT_INIT || kind == LO_EFFECT_ASSUME)
+		    kind == LO_EFFECT_PUT || kind == LO_EFFECT_INIT || kind == LO_EFFECT_DESTROY || kind == LO_EFFECT_ASSUME)
 			return TRUE;
 	}
 	return FALSE;

@@ -657,5 +657,6 @@ void lo_deadlocks_add(LoSolution *sol, const LoWitness *w, const LoExplored *x, 
 	g_autofree guint32 *place = store_rows(&s);
 	for (guint i = 0; i < s.found->len && i < MAX_REPORTS; i++)
 		store_report(&s, &LO_AT(s.found, Found, i), place);
+	lo_search_add_misuses(&s);
 	search_clear(&s);
 }

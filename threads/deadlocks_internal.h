@@ -12,6 +12,7 @@
 #define ONE_OF_SEVERAL (LO_CONFIDENCE_DEFAULT + 6)	/* a pointer to one of several locks */
 #define NOT_ITS_OWNER 40	/* a semaphore that whoever holds it waits for others to give back */
 #define NEVER_TOLD (LO_CONFIDENCE_DEFAULT + 5)	/* a wait that no signal ends, where it comes to the wait */
+#define AGAINST_RULES (LO_CONFIDENCE_DEFAULT + 10)
 #define NOT_SURELY_HELD (LO_CONFIDENCE_DEFAULT + 3)
 #define KINDS_DIFFER (LO_CONFIDENCE_DEFAULT + 6)	/* locks of different kinds, of objects that may be the same */
 
@@ -80,3 +81,6 @@ gboolean lo_search_is_like_mutex(const Search *s, guint32 thread, LoVal lock, Lo
 void lo_search_find_joins(Search *s);
 void lo_search_find_waits(Search *s);
 void lo_search_find_ends(Search *s);
+
+/* deadlocks_misuse.c: after all others; of locks that no report names. */
+void lo_search_add_misuses(Search *s);

@@ -1,6 +1,7 @@
 #include "threads/explore_internal.h"
 
 #include "common/mix.h"
+#include "summary/misuse.h"
 #include "summary/objects.h"
 
 #include <string.h>
@@ -9,9 +10,6 @@
 #define MAX_SMALL_CONTEXTS 4000	/* beyond, it is a large program */
 #define MAX_CALL_DEPTH 100
 #define MAX_VISITS 16		/* contexts of one function of a large program */
-#define MAX_ALTERNATIVES 8
-#define MAX_RESOLVING 3
-#define MAX_EXPANDED 200
 #define MAX_PASSES 3		/* what threads store in memory is known to the others in the next */
 
 /* One activation of a function. */
@@ -31,90 +29,6 @@ typedef struct {
 static LoVal bind(const Context *c, LoVals *vals, LoVal v)
 {
 	return lo_val_bind(vals, v, c->args, c->n_args);
-}
-
-static void add_unique(LoVal *out, guint *n, LoVal v)
-{
-	for (guint i = 0; i < *n; i++)
-		if (out[i] == v)
-			return;
-	if (*n < MAX_ALTERNATIVES)
-		out[(*n)++] = v;
-}
-
-static void expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth);
-
-static void expand_load(Explorer *e, LoVal id, LoVal addr, LoVal *out, guint *n, guint depth)
-{
-	LoVal places[MAX_ALTERNATIVES];
-	guint n_places = 0;
-
-	expand(e, addr, places, &n_places, depth + 1);
-	for (guint i = 0; i < n_places; i++) {
-		const GArray *stored = g_hash_table_lookup(e->memory, GUINT_TO_POINTER(places[i]));
-		for (guint k = 0; stored && depth < 6 && k < stored->len; k++)
-			expand(e, LO_AT(stored, LoVal, k), out, n, depth + 1);
-		if (!stored)
-			add_unique(out, n, places[i] == addr ? id : lo_val_load(e->vals, places[i]));
-	}
-}
-
-/* The value with what memory holds put in, where that is one thing. */
-static LoVal resolve(Explorer *e, LoVal v)
-{
-	const LoValue x = *lo_val(e->vals, v);
-	LoVal out[MAX_ALTERNATIVES];
-	guint n = 0;
-
-	if (x.kind == LO_V_NOT)
-		return lo_val_not(e->vals, resolve(e, x.a));
-	if (x.kind == LO_V_BIN)
-		return lo_val_bin(e->vals, x.op, resolve(e, x.a), resolve(e, x.b));
-	expand(e, v, out, &n, 0);
-	return n == 1 ? out[0] : v;
-}
-
-/* Memory may hold what is found by itself: not for ever. */
-static LoVal element(Explorer *e, LoVal base, const LoValue *index)
-{
-	if (!index->b || e->resolving >= MAX_RESOLVING)
-		return lo_val_index(e->vals, base, index->k);
-	e->resolving++;
-	LoVal v = lo_val_element(e->vals, base, resolve(e, index->b));
-	e->resolving--;
-	return v;
-}
-
-/* The objects that a value may be, what memory holds put in. */
-static void expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth)
-{
-	const LoValue x = *lo_val(e->vals, v);
-	LoVal bases[MAX_ALTERNATIVES];
-	guint n_bases = 0;
-
-	if (!depth && !e->resolving)
-		e->expanded = 0;
-	if (e->expanded++ > MAX_EXPANDED) {
-		add_unique(out, n, v);
-		return;
-	}
-	switch ((LoValKind)x.kind) {
-	case LO_V_EITHER:
-		expand(e, x.a, out, n, depth + 1);
-		expand(e, x.b, out, n, depth + 1);
-		return;
-	case LO_V_LOAD: expand_load(e, v, x.a, out, n, depth); return;
-	case LO_V_FIELD:
-	case LO_V_INDEX:
-	case LO_V_CONT:
-		expand(e, x.a, bases, &n_bases, depth + 1);
-		for (guint i = 0; i < n_bases; i++)
-			add_unique(out, n, x.kind == LO_V_FIELD ? lo_val_field(e->vals, bases[i], x.b) :
-				   x.kind == LO_V_CONT ? lo_val_cont(e->vals, bases[i], x.b) :
-				   element(e, bases[i], &x));
-		return;
-	default: add_unique(out, n, v); return;
-	}
 }
 
 static void share(Explorer *e, LoVal v)
@@ -165,7 +79,7 @@ static void remember_stores(Explorer *e, const Context *c)
 		const LoStoreFact *f = &LO_AT(sum->stores, LoStoreFact, i);
 		LoVal places[MAX_ALTERNATIVES];
 		guint n = 0;
-		expand(e, bind(c, e->vals, f->addr), places, &n, 0);
+		lo_explorer_expand(e, bind(c, e->vals, f->addr), places, &n, 0);
 		LoVal value = bind(c, e->vals, f->value);
 		if (f->slot != LO_NO_ID && is_handler_slot(e, f->slot) && lo_val(e->vals, value)->kind == LO_V_FN)
 			add_outside(e, lo_val(e->vals, value)->a, TRUE);
@@ -303,10 +217,13 @@ static void remember_variants(Explorer *e, const Context *c)
 		guint n = 0, n_types = 0;
 		if (!f->variant)
 			continue;
-		expand(e, bind(c, e->vals, f->lock), locks, &n, 0);
-		expand(e, bind(c, e->vals, f->variant), types, &n_types, 0);
-		if (n_types != 1 || lo_val(e->vals, types[0])->kind != LO_V_CONST)
+		lo_explorer_expand(e, bind(c, e->vals, f->lock), locks, &n, 0);
+		lo_explorer_expand(e, bind(c, e->vals, f->variant), types, &n_types, 0);
+		if (n_types != 1 || lo_val(e->vals, types[0])->kind != LO_V_CONST) {
+			for (guint k = 0; k < n; k++)
+				mark(e, e->untyped, locks[k]);
 			continue;
+		}
 		const LoValue *type = lo_val(e->vals, types[0]);
 		gboolean semaphore = f->lock_kind == LO_LOCK_SEMAPHORE;
 		for (guint k = 0; semaphore && type->k > 1 && type->k < G_MAXUINT8 && k < n; k++)
@@ -322,7 +239,7 @@ static void add_holdings(Explorer *e, GArray *held, LoVal value, guint8 hold, gu
 	LoVal locks[MAX_ALTERNATIVES];
 	guint n = 0;
 
-	expand(e, value, locks, &n, 0);
+	lo_explorer_expand(e, value, locks, &n, 0);
 	for (guint i = 0; i < n; i++) {
 		LoHolding h = { .lock = locks[i], .value = value, .cls = class_of(e, locks[i], LO_LOCK_UNKNOWN), .hold = hold,
 				.unsure = unsure || n > 1, .path = path };
@@ -343,7 +260,7 @@ static void drop_holding(Explorer *e, GArray *held, LoVal value)
 	LoVal locks[MAX_ALTERNATIVES];
 	guint n = 0;
 
-	expand(e, lo_val_base_lock(e->vals, value), locks, &n, 0);
+	lo_explorer_expand(e, lo_val_base_lock(e->vals, value), locks, &n, 0);
 	for (guint k = 0; k < n; k++)
 		for (guint i = held->len; i-- > 0;)
 			if (LO_AT(held, LoHolding, i).lock == locks[k]) {
@@ -449,7 +366,7 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 
 	if (ev->try || ev->wait)
 		return;
-	expand(e, value, locks, &n, 0);
+	lo_explorer_expand(e, value, locks, &n, 0);
 	for (guint i = 0; i < n; i++) {
 		LoAct act = { .kind = LO_ACT_TAKE, .hold = ev->hold, .lock = locks[i], .value = value,
 			      .cls = class_of(e, locks[i], ev->lock_kind) };
@@ -460,6 +377,8 @@ static void take(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 		}
 		if (act.cls == LO_CLASS_NONE || is_counting(e, act.cls, act.lock))
 			continue;
+		if (ev->reentrant || ev->hold != LO_HOLD_EXCLUSIVE)
+			mark(e, e->untyped, act.lock);
 		act.reentrant = ev->reentrant || has_mark(e, e->reentrant, act.lock);
 		add_act(e, c, act, held, running, event);
 	}
@@ -471,13 +390,84 @@ static void tell(Explorer *e, const Context *c, const LoEvent *ev, guint32 event
 	LoVal value = bind(c, e->vals, ev->lock), places[MAX_ALTERNATIVES];
 	guint n = 0;
 
-	expand(e, value, places, &n, 0);
+	lo_explorer_expand(e, value, places, &n, 0);
 	for (guint i = 0; i < n; i++) {
 		LoAct act = { .kind = ev->kind == LO_EV_COMPLETE ? LO_ACT_SIGNAL : LO_ACT_WAIT, .lock = places[i], .value = value,
 			      .cls = class_of(e, places[i], ev->lock_kind ? ev->lock_kind : LO_LOCK_COMPLETION) };
 		if (act.cls != LO_CLASS_NONE)
 			add_act(e, c, act, held, running, event);
 	}
+}
+
+/* ---- misuse ---- */
+
+/* A lock that nobody but its holder gives back, and he once: one object, for sure. */
+static gboolean has_one_holder(Explorer *e, LoVal lock, LoClassId cls)
+{
+	LoLockKind kind = cls == LO_CLASS_NONE ? LO_LOCK_SEMAPHORE : lo_class_get(e->classes, cls)->kind;
+
+	return kind != LO_LOCK_SEMAPHORE && kind != LO_LOCK_COMPLETION && lo_is_exact(e->vals, lock) &&
+		!(lo_val(e->vals, lock)->flags & (LO_VF_LOAD | LO_VF_PARAM)) &&
+		!has_mark(e, e->reentrant, lock) && !has_mark(e, e->untyped, lock);
+}
+
+static gboolean is_among(const GArray *held, LoVal lock, LoClassId cls)
+{
+	for (guint i = 0; i < held->len; i++)
+		if (LO_AT(held, LoHolding, i).lock == lock || LO_AT(held, LoHolding, i).cls == cls)
+			return TRUE;
+	return FALSE;
+}
+
+/* What it runs with is known: the program itself starts it, from a place that we see. */
+static gboolean starts_with_nothing(const Explorer *e, const Context *c)
+{
+	return c->thread == LO_MAIN_THREAD || lo_threads_get(e->out->threads, c->thread)->path != LO_NO_ID;
+}
+
+static void misuse(Explorer *e, const Context *c, const LoEvent *ev, guint32 event, const GArray *running)
+{
+	LoVal value = bind(c, e->vals, ev->lock), locks[MAX_ALTERNATIVES];
+	guint n = 0;
+
+	lo_explorer_expand(e, value, locks, &n, 0);
+	LoAct act = { .kind = LO_ACT_MISUSE, .hold = ev->hold, .lock = locks[0], .value = value };
+	act.cls = class_of(e, locks[0], LO_LOCK_UNKNOWN);
+	if (!e->small || n != 1 || !has_one_holder(e, act.lock, act.cls) ||
+	    (ev->hold == LO_MISUSE_NOT_HELD && (is_among(c->held, act.lock, act.cls) || !starts_with_nothing(e, c))))
+		return;
+	add_act(e, c, act, c->held, running, event);
+}
+
+/* Whichever way the thread ends: it still has the lock. */
+static void end_with(Explorer *e, const Context *c, const LoHolding *h, const GArray *running)
+{
+	LoAct act = { .kind = LO_ACT_MISUSE, .hold = LO_MISUSE_LEFT_HELD, .lock = h->lock, .value = h->value, .cls = h->cls };
+	guint before = e->out->acts->len;
+
+	if (!e->small || h->unsure || !has_one_holder(e, h->lock, h->cls) || !starts_with_nothing(e, c))
+		return;
+	add_act(e, c, act, c->held, running, LO_NO_ID);
+	if (e->out->acts->len > before)
+		LO_AT(e->out->acts, LoAct, before).path = h->path;
+}
+
+static void end_with_locks(Explorer *e, const Context *c)
+{
+	const LoSummary *sum = e->summaries[c->fn];
+	g_autoptr(GArray) always = NULL;
+
+	for (guint i = 0; i < sum->exits->len; i++) {
+		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
+		g_autoptr(GArray) held = held_at(e, c, x->first_dropped, x->n_dropped, x->first_held, x->n_held);
+		for (guint k = always ? always->len : 0; k-- > 0;)
+			if (!is_among(held, LO_AT(always, LoHolding, k).lock, LO_CLASS_NONE))
+				g_array_remove_index(always, k);
+		if (!always)
+			always = g_steal_pointer(&held);
+	}
+	for (guint i = 0; always && i < always->len; i++)
+		end_with(e, c, &LO_AT(always, LoHolding, i), c->running);
 }
 
 static void walk(Explorer *e, Context *c);
@@ -539,7 +529,7 @@ static guint functions_of(Explorer *e, LoVal target, LoFnId *out, guint max)
 	LoVal values[MAX_ALTERNATIVES];
 	guint n = 0, m = 0;
 
-	expand(e, target, values, &n, 0);
+	lo_explorer_expand(e, target, values, &n, 0);
 	for (guint i = 0; i < n; i++) {
 		const LoValue *v = lo_val(e->vals, values[i]);
 		const GArray *list = v->kind == LO_V_FN ? NULL : lo_targets_of_value(e->targets, values[i]);
@@ -558,7 +548,7 @@ static guint32 find_others_thread(Explorer *e, LoVal handle)
 	guint n = 0;
 	guint32 found = LO_NO_ID;
 
-	expand(e, handle, tokens, &n, 0);
+	lo_explorer_expand(e, handle, tokens, &n, 0);
 	for (guint32 i = 0; n == 1 && i < e->out->threads->threads->len; i++) {
 		const LoThread *t = lo_threads_get(e->out->threads, i);
 		if (t->token != tokens[0] || t->parent == LO_NO_ID)
@@ -603,7 +593,7 @@ static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
 	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
 		if (!ev->conds[i].v)
 			continue;
-		LoVal v = resolve(e, bind(c, e->vals, ev->conds[i].v));
+		LoVal v = lo_explorer_resolve(e, bind(c, e->vals, ev->conds[i].v));
 		if (!(lo_state_mask(e->vals, e->nothing, v) & ev->conds[i].mask))
 			return FALSE;
 	}
@@ -672,9 +662,9 @@ static void happen(Explorer *e, const Context *c, guint32 event)
 		break;
 	}
 	case LO_EV_END: end_thread(e, c, held, running, event); break;
+	case LO_EV_MISUSE: misuse(e, c, ev, event, running); break;
 	case LO_EV_INVOKE:
 	case LO_EV_ENABLE:
-	case LO_EV_MISUSE:
 	case LO_EV_ORDER: break;
 	}
 }
@@ -717,6 +707,7 @@ static void return_from_thread(Explorer *e, const Context *c)
 {
 	const LoSummary *sum = e->summaries[c->fn];
 
+	end_with_locks(e, c);
 	for (guint i = 0; i < sum->exits->len; i++) {
 		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
 		g_autoptr(GArray) held = held_at(e, c, x->first_dropped, x->n_dropped, x->first_held, x->n_held);
@@ -839,6 +830,7 @@ static void explorer_clear(Explorer *e)
 	g_hash_table_unref(e->reentrant);
 	g_hash_table_unref(e->binary);
 	g_hash_table_unref(e->empty);
+	g_hash_table_unref(e->untyped);
 	g_hash_table_unref(e->counts);
 	g_array_unref(e->at_exit);
 	g_free(e->nothing);
@@ -877,6 +869,7 @@ static void explorer_init(Explorer *e)
 	e->reentrant = g_hash_table_new(NULL, NULL);
 	e->binary = g_hash_table_new(NULL, NULL);
 	e->empty = g_hash_table_new(NULL, NULL);
+	e->untyped = g_hash_table_new(NULL, NULL);
 	e->counts = g_hash_table_new(NULL, NULL);
 	e->at_exit = g_array_new(FALSE, FALSE, sizeof(LoVal));
 	e->nothing = lo_state_new(0);

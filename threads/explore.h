@@ -29,13 +29,14 @@ typedef struct {
 	guint32 path;		/* where it was taken */
 } LoHolding;
 
-typedef enum { LO_ACT_TAKE, LO_ACT_JOIN, LO_ACT_END, LO_ACT_WAIT, LO_ACT_SIGNAL } LoActKind;
+typedef enum { LO_ACT_TAKE, LO_ACT_JOIN, LO_ACT_END, LO_ACT_WAIT, LO_ACT_SIGNAL,
+	       LO_ACT_MISUSE } LoActKind;
 
 typedef struct {
 	guint8 kind;		/* LoActKind */
-	guint8 hold;
+	guint8 hold;		/* MISUSE: LoMisuse */
 	guint8 reentrant;	/* TAKE: the owner may take it again */
-	LoVal lock, value;	/* TAKE: as LoHolding */
+	LoVal lock, value;	/* TAKE, MISUSE: as LoHolding */
 	LoClassId cls;
 	guint32 thread;		/* who does it */
 	guint32 target;		/* JOIN: the thread waited for */

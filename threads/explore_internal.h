@@ -5,6 +5,7 @@
 #include "threads/explore.h"
 
 #define MAX_ARGS 16
+#define MAX_ALTERNATIVES 8
 
 typedef struct {
 	LoVals *vals;
@@ -23,6 +24,7 @@ typedef struct {
 	GHashTable *memory;	/* address -> GArray of LoVal: what is stored there anywhere */
 	GHashTable *act_keys;
 	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
+	GHashTable *untyped;	/* locks that a thread may have more than once, for all we know */
 	GHashTable *counts;	/* of other semaphores: object -> number */
 	GArray *at_exit;	/* LoVal: functions that run when main() has returned */
 	LoState *nothing;
@@ -37,3 +39,8 @@ typedef struct {
 void lo_explorer_find_relevant(Explorer *e);
 void lo_explorer_find_used(Explorer *e);
 void lo_explorer_find_taken(Explorer *e);
+
+/* explore_values.c.  The objects that a value may be, at most MAX_ALTERNATIVES, are appended to the *n of `out`; depth: 0. */
+void lo_explorer_expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth);
+/* The value with what memory holds put in, where that is one thing. */
+LoVal lo_explorer_resolve(Explorer *e, LoVal v);

@@ -4,7 +4,7 @@
 static gboolean matters(const LoEvent *ev)
 {
 	return ev->kind == LO_EV_ACQUIRE || ev->kind == LO_EV_SPAWN || ev->kind == LO_EV_JOIN || ev->kind == LO_EV_ICALL ||
-		ev->kind == LO_EV_COMPLETE || ev->kind == LO_EV_END;
+		ev->kind == LO_EV_COMPLETE || ev->kind == LO_EV_END || ev->kind == LO_EV_MISUSE;
 }
 
 static gboolean calls_unknown_with_function(Explorer *e, const LoSummary *sum, const LoEvent *ev)

@@ -1,6 +1,7 @@
 /*
- * What a thread leaves locked nobody else takes.
- * verdict: clean
+ * What a thread leaves locked nobody else takes: no deadlock, and forgotten.
+ * report: imbalance a
+ * verdict: deadlock
  */
 #include <pthread.h>
 
