@@ -236,6 +236,7 @@ static void count_status(Scan *s, const Unit *u, const LoUnitInfo *info)
 		break;
 	case LO_UNIT_PARTIAL:
 		s->result->partial++;
+		g_ptr_array_add(s->result->failures, g_strdup_printf("%s: read in part: %s", u->name, info->reason));
 		break;
 	case LO_UNIT_FAILED:
 		s->result->failed++;

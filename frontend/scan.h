@@ -30,7 +30,7 @@ typedef struct {
 	guint ok, partial, failed;	/* of those read now */
 	guint reused;			/* fresh: not read again */
 	guint prefixes, prefixed;	/* precompiled prefixes, units that were given one */
-	GPtrArray *failures;		/* char *, sorted: "source: reason" of those read now */
+	GPtrArray *failures;		/* char *, sorted: "source: reason" of those read now, in part or not */
 	GPtrArray *warnings;		/* char *, sorted, each once */
 	LoScanPhase phases[4];
 	guint n_phases;

@@ -101,7 +101,29 @@ static gboolean add_changed(LoEdits *edits, gboolean staged, GError **error)
 	return paths != NULL;
 }
 
-static gboolean add_given(LoEdits *edits, char **files, gboolean staged, GError **error)
+/* A name that is no file's now, nor was in the last scan, is misspelled: nothing would be told of it. */
+static gboolean check_known(LoStore *store, const char *given, const char *path, GError **error)
+{
+	g_autoptr(GPtrArray) readers = NULL;
+
+	if (g_file_test(given, G_FILE_TEST_IS_DIR)) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is a folder: name the files that changed", given);
+		return FALSE;
+	}
+	if (!is_source(path)) {
+		g_autofree char *text = g_strdup_printf("%s: not looked at: neither *.c nor *.h", path);
+		lo_warn(text);
+	}
+	if (g_file_test(given, G_FILE_TEST_EXISTS))
+		return TRUE;
+	readers = lo_store_units_reading(store, path, error);
+	if (!readers || readers->len || lo_store_has_unit(store, path))
+		return readers != NULL;
+	g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s': no such file, nor was it in the last scan", given);
+	return FALSE;
+}
+
+static gboolean add_given(LoStore *store, LoEdits *edits, char **files, gboolean staged, GError **error)
 {
 	g_autofree char *top = staged ? lo_git_top(error) : NULL;
 
@@ -114,7 +136,7 @@ static gboolean add_given(LoEdits *edits, char **files, gboolean staged, GError 
 			g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "'%s' is not in the tree that was scanned, '%s'", *files, edits->root);
 			return FALSE;
 		}
-		if (!add_file(edits, path, git_path, staged, error))
+		if (!check_known(store, *files, path, error) || !add_file(edits, path, git_path, staged, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -126,7 +148,7 @@ static LoEdits *find_edits(LoStore *store, char **files, gboolean staged, GError
 	g_autofree char *absolute = g_canonicalize_filename(root ? root : ".", NULL);
 	g_autoptr(LoEdits) edits = lo_edits_new(absolute);
 
-	if (!(*files ? add_given(edits, files, staged, error) : add_changed(edits, staged, error)))
+	if (!(*files ? add_given(store, edits, files, staged, error) : add_changed(edits, staged, error)))
 		return NULL;
 	return g_steal_pointer(&edits);
 }

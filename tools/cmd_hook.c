@@ -26,8 +26,11 @@ static char *hook_text(const char *db)
 static char *hook_path(GError **error)
 {
 	const char *const args[] = { "rev-parse", "--git-path", "hooks/pre-commit", NULL };
+	char *path = lo_git_line(args, error);
 
-	return lo_git_line(args, error);
+	if (!path)
+		g_prefix_error(error, "go into the repository whose commits are to be checked: ");
+	return path;
 }
 
 static int set_exists(const char *path, const char *text, GError **error)
@@ -79,7 +82,13 @@ int lo_cmd_hook(char ***args, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "only 'install' is known");
 		return LO_EXIT_ERROR;
 	}
+	const char *facts = db ? db : LO_DEFAULT_DB;
+	int status;
+
 	path = hook_path(error);
-	text = hook_text(db ? db : LO_DEFAULT_DB);
-	return path ? write_hook(path, text, error) : LO_EXIT_ERROR;
+	text = hook_text(facts);
+	status = path ? write_hook(path, text, error) : LO_EXIT_ERROR;
+	if (status == LO_EXIT_CLEAN && !g_file_test(facts, G_FILE_TEST_EXISTS))
+		lo_tell("there is no database '%s' yet: until 'lockorder scan' has made it every commit passes\n", facts);
+	return status;
 }

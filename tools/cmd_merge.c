@@ -38,7 +38,8 @@ static gboolean merge_all(char **paths, const char *out, GError **error)
 		lo_store_rollback(to);
 	if (!ok || !lo_store_commit(to, error) || !lo_store_stats(to, &facts, error))
 		return FALSE;
-	lo_tell("%" G_GUINT64_FORMAT " units, %" G_GUINT64_FORMAT " of them failed\n", facts.units, facts.failed);
+	lo_tell("%" G_GUINT64_FORMAT " unit%s, %" G_GUINT64_FORMAT " of them failed\n", facts.units,
+		facts.units == 1 ? "" : "s", facts.failed);
 	lo_fact_stats_clear(&facts);
 	return TRUE;
 }

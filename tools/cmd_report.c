@@ -1,3 +1,4 @@
+#include "common/error.h"
 #include "tools/command.h"
 
 int lo_cmd_report(char ***args, GError **error)
@@ -17,6 +18,10 @@ int lo_cmd_report(char ***args, GError **error)
 	if (!lo_parse_options(entries, NULL, "Prints the reports of the last scan; with --root, what they would be if nothing else counted.", args, error) ||
 	    !lo_check_args(*args, 0, 0, "none", error) || !lo_finding_options_check(&opt, error))
 		return LO_EXIT_ERROR;
+	if (models && !roots) {
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--model goes with --root here: 'lockorder solve --model' solves again");
+		return LO_EXIT_ERROR;
+	}
 	const LoSolverSettings how = { .models = (const char *const *)models, .roots = (const char *const *)roots };
 	sol = roots ? lo_solve_aside(db, &how, error) : lo_load_solution(db, error);
 	opt.db = db;

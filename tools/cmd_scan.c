@@ -45,6 +45,11 @@ static gboolean check_options(ScanOptions *opt, char **files, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--tree: '%s' is no folder", opt->tree);
 		return FALSE;
 	}
+	for (char **dir = opt->allowed; dir && *dir; dir++)
+		if (!g_file_test(*dir, G_FILE_TEST_IS_DIR)) {
+			g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--allow: '%s' is no folder", *dir);
+			return FALSE;
+		}
 	return lo_check_strata(opt->strata, error) && lo_finding_options_check(&opt->findings, error);
 }
 

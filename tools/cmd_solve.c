@@ -1,8 +1,17 @@
 #include "tools/command.h"
 
+/* Opened to be written it would be made. */
+static gboolean has_facts(const char *path, GError **error)
+{
+	g_autoptr(LoStore) store = lo_store_open(path, LO_STORE_READ, error);
+
+	return store != NULL;
+}
+
 static int solve(const char *db, const LoSolverSettings *how, LoFindingOptions *opt, GError **error)
 {
-	g_autoptr(LoStore) store = lo_store_open(db ? db : LO_DEFAULT_DB, LO_STORE_WRITE, error);
+	const char *path = db ? db : LO_DEFAULT_DB;
+	g_autoptr(LoStore) store = has_facts(path, error) ? lo_store_open(path, LO_STORE_WRITE, error) : NULL;
 	g_autoptr(LoSolution) sol = store ? lo_solve_store(store, how, TRUE, error) : NULL;
 
 	return sol ? lo_show_findings(sol, opt, error) : LO_EXIT_ERROR;

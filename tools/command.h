@@ -78,6 +78,8 @@ gboolean lo_check_choice(const char *what, const char *name, const char *const *
 
 /* To standard output when `path` is NULL or "-".  A file is replaced whole, by rename. */
 gboolean lo_write_output(const GString *out, const char *path, GError **error);
+/* Whether that could write there, asked before long work; NULL: standard output. */
+gboolean lo_check_output(const char *path, GError **error);
 
 /* "lockorder scan: MESSAGE" on standard error; control characters, which input can put there, escaped. */
 void lo_print_message(const char *message);

@@ -1,5 +1,7 @@
 /* What the commands that solve or report share. */
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/error.h"
 #include "common/hash.h"
@@ -103,7 +105,13 @@ gboolean lo_finding_options_check(LoFindingOptions *opt, GError **error)
 		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "--limit is not negative");
 		return FALSE;
 	}
-	return lo_check_look(opt->theme, opt->link_template, &opt->render, error) &&
+	/* Not after a scan of minutes. */
+	for (char **path = opt->baselines; path && *path; path++)
+		if (access(*path, R_OK)) {
+			g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot read '%s': %s", *path, g_strerror(errno));
+			return FALSE;
+		}
+	return lo_check_output(opt->output, error) && lo_check_look(opt->theme, opt->link_template, &opt->render, error) &&
 	       (!opt->format || lo_report_format(opt->format, error)) && lo_check_pixels(opt->format, opt->output, error);
 }
 

@@ -36,7 +36,7 @@ static void print_usage(FILE *out)
 {
 	fputs("usage: lockorder COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n", out);
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
-		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+		fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].summary);
 	fputs("\n'lockorder COMMAND --help' tells the options of a command.\n"
 	      "exit status: 0 clean, 1 findings, 2 usage or configuration error, 3 incomplete\n", out);
 }
@@ -66,6 +66,18 @@ static const char *nearest_command(const char *name)
 	return found;
 }
 
+static int tell_unknown(const char *name)
+{
+	const char *near = nearest_command(name);
+	g_autofree char *shown = lo_escape(name);
+
+	fprintf(stderr, "lockorder: no command '%s': ", shown);
+	if (near)
+		fprintf(stderr, "is it '%s'? ", near);
+	fputs("'lockorder --help' lists them\n", stderr);
+	return LO_EXIT_USAGE;
+}
+
 static int exit_status(const GError *error)
 {
 	return g_error_matches(error, LO_ERROR, LO_ERROR_INCOMPLETE) ? LO_EXIT_INCOMPLETE : LO_EXIT_USAGE;
@@ -86,6 +98,15 @@ static int run_command(const LoCommand *command, char **argv)
 	return exit_status(error);
 }
 
+/* "help COMMAND" is "COMMAND --help". */
+static int run_help(const char *name)
+{
+	const LoCommand *command = find_command(name);
+	char *args[] = { (char *)name, (char *)"--help", NULL };
+
+	return command ? run_command(command, args) : tell_unknown(name);
+}
+
 static int run_builtin(const char *name)
 {
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
@@ -101,14 +122,7 @@ static int run_builtin(const char *name)
 		puts("lockorder " LO_VERSION);
 		return LO_EXIT_CLEAN;
 	}
-	const char *near = nearest_command(name);
-	g_autofree char *shown = lo_escape(name);
-
-	fprintf(stderr, "lockorder: no command '%s': ", shown);
-	if (near)
-		fprintf(stderr, "is it '%s'? ", near);
-	fputs("'lockorder --help' lists them\n", stderr);
-	return LO_EXIT_USAGE;
+	return tell_unknown(name);
 }
 
 /*
@@ -134,5 +148,7 @@ int main(int argc, char **argv)
 		print_usage(stderr);
 		return LO_EXIT_USAGE;
 	}
+	if (argc > 2 && !strcmp(argv[1], "help"))
+		return run_help(argv[2]);
 	return command ? run_command(command, argv + 1) : run_builtin(argv[1]);
 }

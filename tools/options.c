@@ -65,7 +65,8 @@ gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const
 	g_option_context_add_main_entries(context, entries, NULL);
 	g_option_context_add_main_entries(context, lo_terminal_entries, NULL);
 	if (!g_option_context_parse_strv(context, args, &why)) {
-		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "%s: '%s --help' lists the options", why->message, g_get_prgname());
+		g_set_error(error, LO_ERROR, LO_ERROR_USAGE, "%s: '%s --help' lists the options%s", why->message, g_get_prgname(),
+			    params && strstr(params, "-- FLAG") ? ", the compiler's come after '--'" : "");
 		return FALSE;
 	}
 	lo_terminal_start();

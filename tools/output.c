@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/error.h"
 #include "common/escape.h"
@@ -38,12 +39,30 @@ static gboolean is_special(const char *path)
 	return !stat(path, &st) && !S_ISREG(st.st_mode);
 }
 
+gboolean lo_check_output(const char *path, GError **error)
+{
+	g_autofree char *folder = path ? g_path_get_dirname(path) : NULL;
+
+	if (!path || !strcmp(path, "-"))
+		return TRUE;
+	if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+		errno = EISDIR;
+		return set_write_error(path, error);
+	}
+	if (is_special(path) || !access(folder, W_OK))
+		return TRUE;
+	g_set_error(error, LO_ERROR, LO_ERROR_IO, "cannot write '%s': folder '%s': %s", path, folder, g_strerror(errno));
+	return FALSE;
+}
+
 gboolean lo_write_output(const GString *out, const char *path, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
 
 	if (!path || !strcmp(path, "-"))
 		return write_stream(stdout, out) || set_write_error("standard output", error);
+	if (!lo_check_output(path, error))
+		return FALSE;
 	if (is_special(path))
 		return write_special(out, path, error);
 	if (g_file_set_contents_full(path, out->str, (gssize)out->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))

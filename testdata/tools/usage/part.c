@@ -1,0 +1,6 @@
+#include "missing.h"
+
+int g(void)
+{
+	return 0;
+}
