@@ -4,6 +4,7 @@
 
 #include "common/error.h"
 #include "common/escape.h"
+#include "common/mail.h"
 
 #define MAX_LINES (1u << 24)
 
@@ -329,7 +330,8 @@ static gboolean read_all(Reader *r, GError **error)
 LoPatch *lo_patch_parse(const char *name, const char *text, gsize len, guint strip, GError **error)
 {
 	g_autoptr(LoPatch) out = g_new0(LoPatch, 1);
-	Reader r = { .out = out, .p = text, .end = text + len, .line = 1, .strip = strip };
+	g_autoptr(GString) plain = lo_mail_decode(text, len);
+	Reader r = { .out = out, .p = plain->str, .end = plain->str + plain->len, .line = 1, .strip = strip };
 
 	out->name = g_strdup(name);
 	out->files = g_ptr_array_new_with_free_func(file_free);

@@ -1,6 +1,7 @@
 /*
  * Unified diffs, as diff -u, git diff and git format-patch write them, applied
- * to contents in memory.  Text around them (a mail) is passed over.
+ * to contents in memory.  Mails are decoded as "git am" does it; text around the
+ * diffs is passed over.
  *
  * The text is untrusted: names that are absolute or leave the tree are an
  * error; errors name the patch and the line (LO_ERROR_INPUT).

@@ -46,6 +46,46 @@ static void test_apply(void)
 	g_assert_cmpstr(f->new_path, ==, "d/f.c");
 }
 
+/* What of a mail follows its headers. */
+static const char *body_of(const char *whole)
+{
+	return strstr(whole, "\n\n") + 2;
+}
+
+static void expect_mail(const char *header, const char *body)
+{
+	g_autofree char *whole = g_strconcat("Subject: x\nContent-Transfer-Encoding: ", header, "\n\n", body, NULL);
+
+	expect(whole, "one\ntwo\nthree\nfour\nfive\n", "one\ntwo\nTHREE\nfour\nfive\n");
+}
+
+static void test_mail(void)
+{
+	const char *body = body_of(mail);
+	g_auto(GStrv) lines = g_strsplit(body, "\n", -1);
+	g_autofree char *coded = g_base64_encode((const guchar *)body, strlen(body)), *crlf = g_strjoinv("\r\n", lines);
+	g_autoptr(GString) folded = g_string_new(coded);
+
+	for (gsize i = 60; i < folded->len; i += 61)
+		g_string_insert_c(folded, (gssize)i, '\n');
+	expect_mail("base64", folded->str);
+	expect_mail("8bit", crlf);
+	expect_mail("quoted-printable", "--- a/d/f.c=20\n+++ b/d/f.c\n@@ -2,3 +2,3 @@ a=\nb\n two\n-thr=65e\n+THREE\n four\n");
+
+	/* two mails, the first one of parts */
+	g_autofree char *parts = g_strconcat(
+		"From x Mon Sep 17 00:00:00 2001\nContent-Type: multipart/mixed;\n boundary=\"=-p\"\n\n--=-p\n\nseen=3D?\n--=-p\n"
+		"Content-Transfer-Encoding: base64\n\n", folded->str, "\n--=-p--\n\n", mail, NULL);
+	g_autoptr(LoPatch) p = parse(parts);
+	g_assert_cmpuint(p->files->len, ==, 2);
+}
+
+/* A diff alone keeps its line ends: they are the file's. */
+static void test_line_ends(void)
+{
+	expect("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\r\n+b\r\n", "a\r\n", "b\r\n");
+}
+
 static void test_offset(void)
 {
 	expect(mail, "0\n0\n0\none\ntwo\nthree\nfour\nfive\n", "0\n0\n0\none\ntwo\nTHREE\nfour\nfive\n");
@@ -118,6 +158,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/patch/apply", test_apply);
+	g_test_add_func("/patch/mail", test_mail);
+	g_test_add_func("/patch/line-ends", test_line_ends);
 	g_test_add_func("/patch/offset", test_offset);
 	g_test_add_func("/patch/fuzz", test_fuzz);
 	g_test_add_func("/patch/several-hunks", test_several_hunks);
