@@ -312,11 +312,22 @@ static gboolean is_doubtful(const Build *b, guint32 row)
 	return lo_strata_sleeps_spinning(b->w->strata, &LO_AT(lo_strata_edges(b->w->strata), LoEdge, b->edge_of[row]));
 }
 
+/* Where one function takes the spinlock and waits, no condition on the way keeps the path from running: it is a bug.  Of
+ * two locks there is often a choice, as between the spinlock and the mutex of a stream. */
+static gboolean is_plain_wait(const Build *b, guint32 row)
+{
+	const LoEdge *e = edge_of_row(b, row);
+
+	return e->wait && !e->hops && !e->depth;
+}
+
 static gboolean is_doubtful_cycle(const Build *b, const GArray *edges)
 {
-	for (guint i = 0; edges->len > 2 && i < edges->len; i++)
-		if (is_doubtful(b, g_array_index(edges, guint32, i)))
+	for (guint i = 0; edges->len > 2 && i < edges->len; i++) {
+		guint32 row = g_array_index(edges, guint32, i);
+		if (is_doubtful(b, row) && !is_plain_wait(b, row))
 			return TRUE;
+	}
 	return FALSE;
 }
 
