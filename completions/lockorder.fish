@@ -2,3 +2,5 @@
 complete -c lockorder -n __fish_use_subcommand -f -a '(lockorder --list-commands 2>/dev/null)'
 complete -c lockorder -n 'not __fish_use_subcommand; and string match -q -- "-*" (commandline -ct)' -f \
 	-a '(lockorder (commandline -opc)[2] --list-options 2>/dev/null)'
+complete -c lockorder -n 'not __fish_use_subcommand; and string match -q -- "-*" (commandline -opc)[-1]' \
+	-a '(lockorder (commandline -opc)[2] --list-values (commandline -opc)[-1] 2>/dev/null)'

@@ -50,6 +50,39 @@ static void G_GNUC_NORETURN list_options(const GOptionEntry *entries)
 	exit(0);
 }
 
+/* The choices that an option's description lists before "(default": "one of A, B", "WHAT: A, B or C". */
+static void print_choices(const char *description)
+{
+	const char *end = strstr(description, " (default"), *colon = strstr(description, ": ");
+	const char *start = g_str_has_prefix(description, "one of ") ? description + strlen("one of ") : description;
+	g_autofree char *list = NULL;
+
+	if (!end)
+		return;
+	if (colon && colon < end)
+		start = colon + strlen(": ");
+	list = g_strndup(start, (gsize)(end - start));
+	g_auto(GStrv) words = g_strsplit(list, ", ", -1);
+	g_autofree char *joined = g_strjoinv(" or ", words);
+	g_auto(GStrv) choices = g_strsplit(joined, " or ", -1);
+	for (char **word = choices; choices[0] && choices[1] && *word; word++)
+		if (!strchr(*word, ' '))
+			puts(*word);
+}
+
+/* What may stand after the option that is spelled so. */
+static void G_GNUC_NORETURN list_values(const GOptionEntry *entries, const char *option)
+{
+	const GOptionEntry *const tables[] = { entries, lo_terminal_entries };
+	gboolean is_long = g_str_has_prefix(option, "--");
+
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		for (const GOptionEntry *e = tables[i]; e->long_name; e++)
+			if (is_long ? !strcmp(option + 2, e->long_name) : option[0] == '-' && option[1] && option[1] == e->short_name)
+				print_choices(e->description);
+	exit(0);
+}
+
 gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const char *description,
 			  char ***args, GError **error)
 {
@@ -59,6 +92,8 @@ gboolean lo_parse_options(const GOptionEntry *entries, const char *params, const
 
 	if (given[0] && given[1] && !strcmp(given[1], "--list-options"))
 		list_options(entries);
+	if (given[0] && given[1] && given[2] && !strcmp(given[1], "--list-values"))
+		list_values(entries, given[2]);
 	*args = split_glued(entries, given);
 	g_strfreev(given);
 	g_option_context_set_description(context, description);
