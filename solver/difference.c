@@ -131,12 +131,18 @@ static void note_value(const Comparison *c, LoVal value, GHashTable *entered)
 			note_function(entered, lo_val(c->s->vals, values[i])->a);
 }
 
+/* Its class is the one in the new version; what it is called there may be another name than before. */
 static void note_init(const Comparison *c, const LoInitFact *f)
 {
+	const LoVals *vals = c->s->vals;
 	LoClassId cls = f->lock ? lo_class_of(c->classes, f->lock, f->lock_kind) : LO_CLASS_NONE;
 
-	if (cls < LO_CLASS_OPEN)
-		g_hash_table_add(c->out->labels, lo_class_label(lo_class_get(c->classes, cls)));
+	if (cls >= LO_CLASS_OPEN)
+		return;
+	g_hash_table_add(c->out->labels, lo_class_label(lo_class_get(c->classes, cls)));
+	if (f->fn != LO_NO_ID && lo_val(vals, f->name)->kind == LO_V_STR)
+		g_hash_table_add(c->out->labels, g_strconcat(lo_val_get_str(vals, f->name), "\1",
+							    lo_program_fn(lo_vals_program(vals), f->fn)->file, NULL));
 }
 
 /* `by` 0: those that differ are noted. */

@@ -200,18 +200,30 @@ static void begin_up(Impact *m, const LoOnlyIn *only)
 
 /* ---- both ---- */
 
+static gboolean is_labelled(const Impact *m, GHashTable *labels, LoVal lock, LoLockKind kind)
+{
+	LoClassId cls = lo_class_of(m->classes, lock, kind);
+	g_autofree char *label = cls < LO_CLASS_OPEN ? lo_class_label(lo_class_get(m->classes, cls)) : NULL;
+
+	return label && g_hash_table_contains(labels, label);
+}
+
+/* Takes it, or does something while it is held. */
+static gboolean is_on(const Impact *m, GHashTable *labels, const LoSummary *sum, const LoEvent *ev)
+{
+	gboolean on = ev->kind == LO_EV_ACQUIRE && is_labelled(m, labels, ev->lock, ev->lock_kind);
+
+	for (guint i = 0; !on && i < ev->n_held; i++)
+		on = is_labelled(m, labels, LO_AT(sum->helds, LoHeld, ev->first_held + i).lock, LO_LOCK_UNKNOWN);
+	return on;
+}
+
 static void add_events_on(Impact *m, GHashTable *labels)
 {
 	for (LoFnId fn = 0; g_hash_table_size(labels) && fn < m->s->n; fn++)
-		for (guint32 i = 0; m->s->all[fn] && i < m->s->all[fn]->events->len; i++) {
-			const LoEvent *ev = event_of(m, fn, i);
-			LoClassId cls = ev->kind == LO_EV_ACQUIRE ? lo_class_of(m->classes, ev->lock, ev->lock_kind) : LO_CLASS_NONE;
-			if (cls >= LO_CLASS_OPEN)
-				continue;
-			g_autofree char *label = lo_class_label(lo_class_get(m->classes, cls));
-			if (g_hash_table_contains(labels, label))
+		for (guint32 i = 0; m->s->all[fn] && i < m->s->all[fn]->events->len; i++)
+			if (is_on(m, labels, m->s->all[fn], event_of(m, fn, i)))
 				g_hash_table_insert(m->out->delta.events, lo_delta_event(fn, i), GUINT_TO_POINTER(LO_EVENT_DIFFERS));
-		}
 }
 
 static GHashTable *copy_table(GHashTable *table)
