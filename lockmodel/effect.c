@@ -105,6 +105,17 @@ static gsize part_length(const char *s)
 	return (gsize)(t - s);
 }
 
+/* RECORD, or RECORD/MEMBER for the record without a name that a member is of. */
+static gboolean is_record(const char *s)
+{
+	g_auto(GStrv) names = g_strsplit(s, "/", -1);
+
+	for (guint i = 0; names[i]; i++)
+		if (!lo_is_name(names[i]))
+			return FALSE;
+	return names[0] != NULL;
+}
+
 static gboolean add_step(LoParser *p, LoPlace *place, const char *part, gsize len, gboolean load, GError **error)
 {
 	g_autofree char *s = g_strndup(part, len);
@@ -113,11 +124,11 @@ static gboolean add_step(LoParser *p, LoPlace *place, const char *part, gsize le
 
 	if (colon)
 		*colon = '\0';
-	if (!lo_is_name(colon ? colon + 1 : s) || (colon && !lo_is_name(s)))
+	if (!lo_is_name(colon ? colon + 1 : s) || (colon && !is_record(s)))
 		return lo_parser_fail_at(p, error, "expected a member in the place, not", s);
 	if (place->steps->len == MAX_STEPS)
 		return lo_parser_fail(p, error, "a place has more than %d members", MAX_STEPS);
-	step.record = g_strdup(colon ? s : "");
+	step.record = g_strdelimit(g_strdup(colon ? s : ""), "/", '.');
 	step.field = g_strdup(colon ? colon + 1 : s);
 	g_array_append_val(place->steps, step);
 	return TRUE;
@@ -354,7 +365,7 @@ static gboolean parse_flag(const char *s, guint options, LoEffect *e)
 		e->try = TRUE;
 	else if ((options & OPT_TRY) && strcmp(s, "reentrant") == 0)
 		e->reentrant = TRUE;
-	else if (e->kind == LO_EFFECT_TOUCH && strcmp(s, "known") == 0)
+	else if ((e->kind == LO_EFFECT_TOUCH || e->kind == LO_EFFECT_ORDER) && strcmp(s, "known") == 0)
 		e->known = TRUE;
 	else if ((options & OPT_TRY) && strcmp(s, "nocheck") == 0)
 		e->nocheck = TRUE;

@@ -572,7 +572,10 @@ static void apply_plain(LoCallSite *c, const LoEffect *e, LoVal ret)
 	case LO_EFFECT_CALLBACK: add_callback(c, e, ret); break;
 	case LO_EFFECT_CALL:
 	case LO_EFFECT_INVOKE: add_icall(c, e, ret); break;
-	case LO_EFFECT_ORDER: record_order(c, e, ret); break;
+	case LO_EFFECT_ORDER:
+		if (!e->known || is_member_known(c, &e->object))
+			record_order(c, e, ret);
+		break;
 	case LO_EFFECT_MODE:
 		lo_add_reg(c, (LoRegFact){ .kind = LO_REG_MODE, .context = e->context, .container = place_value(c, &e->place, ret) });
 		break;
