@@ -14,6 +14,7 @@ struct LoModel {
 	GHashTable *slots;
 	GHashTable *entries;	/* -> LoEntry * */
 	GHashTable *transparent;	/* a set */
+	GHashTable *flags;	/* a set: names of members in `unless` of entries */
 	GHashTable *shields;	/* a set */
 	GHashTable *undo_makers;	/* sets of functions; undos: "function maker class" */
 	GHashTable *undos;

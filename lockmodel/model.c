@@ -112,6 +112,7 @@ void lo_entry_free(LoEntry *e)
 	g_array_unref(e->hold);
 	g_array_unref(e->args);
 	g_free(e->after);
+	g_free(e->unless);
 	g_free(e->unscanned);
 	g_free(e);
 }
@@ -132,6 +133,7 @@ LoModel *lo_model_new(void)
 	m->slots = table_new((GDestroyNotify)lo_primitive_free);
 	m->entries = table_new((GDestroyNotify)lo_entry_free);
 	m->transparent = table_new(NULL);
+	m->flags = table_new(NULL);
 	m->shields = table_new(NULL);
 	m->undo_makers = table_new(NULL);
 	m->undos = table_new(NULL);
@@ -160,6 +162,7 @@ void lo_model_free(LoModel *m)
 	g_hash_table_unref(m->slots);
 	g_hash_table_unref(m->entries);
 	g_hash_table_unref(m->transparent);
+	g_hash_table_unref(m->flags);
 	g_hash_table_unref(m->shields);
 	g_hash_table_unref(m->undo_makers);
 	g_hash_table_unref(m->undos);
@@ -254,6 +257,7 @@ static void model_merge(LoModel *m, LoModel *from)
 	table_merge(m->slots, from->slots);
 	table_merge(m->entries, from->entries);
 	table_merge(m->transparent, from->transparent);
+	table_merge(m->flags, from->flags);
 	table_merge(m->shields, from->shields);
 	table_merge(m->undo_makers, from->undo_makers);
 	table_merge(m->undos, from->undos);
@@ -378,6 +382,11 @@ const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *
 	const LoEntry *e = member_lookup(m->entries, record, field);
 
 	return e ? e : member_lookup(m->entries, record, "*");
+}
+
+gboolean lo_model_is_flag(const LoModel *m, const char *field)
+{
+	return g_hash_table_contains(m->flags, field);
 }
 
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field)

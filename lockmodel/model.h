@@ -25,14 +25,16 @@
  *   slot RECORD.FIELD EFFECT [; EFFECT]...
  *       what a call through this function-pointer member does, instead of its
  *       targets (hubs, or lock operations behind an ops table)
- *   entry RECORD.FIELD|RECORD.* [called] [context=CONTEXT] [after=FIELD] [hold=PLACE]... [(PLACE, ...)]
+ *   entry RECORD.FIELD|RECORD.* [called] [context=CONTEXT] [after=FIELD] [unless=FIELD] [hold=PLACE]... [(PLACE, ...)]
  *       a function stored in this member is started from outside with nothing
  *       held but the locks named; `object` is the record that holds the
  *       member.  Its first arguments may follow.  A call through it is not
  *       followed: its caller is the outside.  With `called` it is: the locks
  *       named are what every caller holds, scanned or not (ndo_stop and rtnl).
  *       With `after` so are those that the function in that member of the same
- *       record returns with (seq_operations: start, show, stop)
+ *       record returns with (seq_operations: start, show, stop).  With `unless`
+ *       nothing is held where the record, or a record in it, has a member of
+ *       that name that is initialised to other than zero
  *   runs RECORD.FIELD|NAME[,...] context=CONTEXT[,CONTEXT...]
  *       functions in these members, or so named (NAME may end in '*'), are called in these contexts, by code that
  *       need not be among what is scanned; calls through them are followed
@@ -218,6 +220,8 @@ typedef struct {
 	gboolean called;	/* calls through the member are followed as well */
 	char *after;		/* owned; NULL, or the member of the same record whose function has returned, with the locks
 				 * that it leaves held */
+	char *unless;		/* owned; NULL, or nothing is held where the record, or one that is a member of it, has a member of
+				 * this name that is initialised to other than zero */
 	char *unscanned;	/* owned; NULL, or it holds only where no body of this function was scanned */
 	const char *file;
 	guint32 line;
@@ -241,6 +245,7 @@ const LoPrimitive *lo_model_function(const LoModel *m, const char *name);	/* NUL
 char *lo_model_trampoline(const LoModel *m, const char *name, const char **record);
 const LoPrimitive *lo_model_macro(const LoModel *m, const char *name);
 const LoEntry *lo_model_entry(const LoModel *m, const char *record, const char *field);
+gboolean lo_model_is_flag(const LoModel *m, const char *field);	/* named by some entry's `unless` */
 const LoPrimitive *lo_model_slot(const LoModel *m, const char *record, const char *field);
 /* A name for the class of a member; `through` is "record.field" or "", `in` begins the paths of files, or is "". */
 typedef struct {

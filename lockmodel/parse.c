@@ -155,6 +155,10 @@ static gboolean parse_entry_options(LoParser *p, LoEntry *e, GError **error)
 		} else if (g_str_has_prefix(s, "after=")) {
 			g_free(e->after);
 			e->after = g_strdup(s + strlen("after="));
+		} else if (g_str_has_prefix(s, "unless=")) {
+			g_free(e->unless);
+			e->unless = g_strdup(s + strlen("unless="));
+			g_hash_table_add(p->model->flags, g_strdup(e->unless));
 		} else if (g_str_has_prefix(s, "hold=")) {
 			if (!parse_hold_option(p, s + 5, e, error))
 				return FALSE;

@@ -213,7 +213,7 @@ static void test_tables(void)
 	g_autoptr(LoModel) m = parse(
 		"function a unless lock_acquire \\\n  cut\nalias b = a\nfunction pre_*,pre_long_* noreturn\nfunction pre_x cut\n"
 		"macro M cut\nslot ops.sub.open cut\nentry work.func context=work hold=object hold=global:g (object)\n"
-		"entry ops.* called unscanned=caller after=begin hold=global:g\nfunction u unscanned cut\n"
+		"entry ops.* called unscanned=caller after=begin unless=off hold=global:g\nfunction u unscanned cut\n"
 		"transparent spinlock rlock mutex dep_map\ntype mutex,m2 kind=mutex\n"
 		"key k = \"a class\"\nsame map = pseudo:fs\nshield pseudo:nofs fs\nlast-reference put_test,put_not_one\nzeroed new_object\ntrampoline __SCT__hook_* = hooks.*\n"
 		"walked states.up.*,list.call\nundo del,put after add,add_all \"kn->active\"\n"
@@ -236,6 +236,9 @@ static void test_tables(void)
 	g_assert_cmpstr(lo_model_entry(m, "ops", "open")->unscanned, ==, "caller");
 	g_assert_cmpstr(lo_model_entry(m, "ops", "open")->after, ==, "begin");
 	g_assert_null(lo_model_entry(m, "work", "func")->after);
+	g_assert_cmpstr(lo_model_entry(m, "ops", "open")->unless, ==, "off");
+	g_assert_true(lo_model_is_flag(m, "off"));
+	g_assert_false(lo_model_is_flag(m, "begin"));
 	g_assert_null(lo_model_entry(m, "work", "other"));
 	g_assert_true(lo_model_is_walked(m, "states.up", "single"));
 	g_assert_true(lo_model_is_walked(m, "list", "call"));

@@ -8,6 +8,7 @@ typedef struct {
 	LoFnId by;
 	GArray *out;		/* LoStart */
 	GArray *following;	/* Following */
+	GHashTable *flagged;	/* (record, name of a member) that is initialised to other than zero */
 	LoSummary *const *summaries;
 } Finder;
 
@@ -17,6 +18,26 @@ typedef struct {
 	const LoEntry *entry;
 	LoFnId fn;
 } Following;
+
+/* A member that is set, of a record or of one that is a member of it. */
+typedef struct {
+	LoVal record;
+	const char *member;	/* of the program */
+} Flag;
+
+static guint flag_hash(gconstpointer p)
+{
+	const Flag *f = p;
+
+	return f->record * 31 + g_str_hash(f->member);
+}
+
+static gboolean flag_equal(gconstpointer pa, gconstpointer pb)
+{
+	const Flag *a = pa, *b = pb;
+
+	return a->record == b->record && strcmp(a->member, b->member) == 0;
+}
 
 /* A place of an entry line: `object` is the record that the member is in. */
 static LoVal entry_place(Finder *f, const LoPlace *pl, LoVal object)
@@ -64,12 +85,14 @@ static void add_entry_starts(Finder *f, const LoEntry *entry, LoFnId fn, LoVal o
 
 	for (; start.n_args < entry->args->len && start.n_args < LO_START_ARGS; start.n_args++)
 		start.args[start.n_args] = entry_place(f, &LO_AT(entry->args, LoPlace, start.n_args), object);
-	for (guint i = 0; i < entry->hold->len; i++) {
+	const Flag flag = { object, entry->unless };
+	gboolean held = entry->hold->len && !(entry->unless && g_hash_table_contains(f->flagged, &flag));
+	for (guint i = 0; held && i < entry->hold->len; i++) {
 		start.lock = entry_place(f, &LO_AT(entry->hold, LoPlace, i), object);
 		if (start.lock)
 			add_start(f, &start);
 	}
-	if (!entry->hold->len)
+	if (!held)
 		add_start(f, &start);
 }
 
@@ -95,6 +118,30 @@ static void add_initial(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpoi
 	(void)vals;
 	(void)var;
 	add_store(data, addr, value);
+}
+
+static void add_flag(Finder *f, LoVal record, const char *member)
+{
+	const Flag flag = { record, member };
+
+	if (!g_hash_table_contains(f->flagged, &flag))
+		g_hash_table_add(f->flagged, g_memdup2(&flag, sizeof(flag)));
+}
+
+static void find_flag(LoVals *vals, LoVal addr, LoVal value, LoVarId var, gpointer data)
+{
+	Finder *f = data;
+	const LoValue a = *lo_val(vals, addr), v = *lo_val(vals, value);
+
+	(void)var;
+	if (a.kind != LO_V_FIELD || v.kind != LO_V_CONST || v.k == 0)
+		return;
+	const LoFieldInfo *member = lo_program_field(f->program, a.b);
+	if (!lo_model_is_flag(lo_vals_model(vals), member->name))
+		return;
+	add_flag(f, a.a, member->name);
+	if (lo_val(vals, a.a)->kind == LO_V_FIELD)
+		add_flag(f, lo_val(vals, a.a)->a, member->name);
 }
 
 /* Started while the locks are held that `before` left; what those of its parameters are is unknown here. */
@@ -172,8 +219,10 @@ static void drop_repeats(GArray *starts)
 GArray *lo_starts_find(LoVals *vals, LoSummary *const *summaries, guint n)
 {
 	g_autoptr(GArray) following = g_array_new(FALSE, FALSE, sizeof(Following));
-	Finder f = { vals, lo_vals_program(vals), LO_NO_ID, g_array_new(FALSE, FALSE, sizeof(LoStart)), following, summaries };
+	g_autoptr(GHashTable) flagged = g_hash_table_new_full(flag_hash, flag_equal, g_free, NULL);
+	Finder f = { vals, lo_vals_program(vals), LO_NO_ID, g_array_new(FALSE, FALSE, sizeof(LoStart)), following, flagged, summaries };
 
+	lo_vals_each_initial(vals, find_flag, &f);
 	lo_vals_each_initial(vals, add_initial, &f);
 	lo_vals_each_initial(vals, find_before, &f);
 	for (f.by = 0; f.by < n; f.by++) {
