@@ -175,7 +175,7 @@ static gboolean apply_exit(LoCallSite *c, LoState *s, const LoSummary *g, const 
 		h.through = MAX(h.through, c->through);
 		h.via = c->through ? c->callee : LO_NO_ID;
 		lo_note_acquired(c->run, h.lock);
-		if (lo_state_find_held(vals, s, h.lock) < 0)
+		if (!lo_state_is_held(vals, s, h.lock))
 			lo_state_push(s, h);
 	}
 	s->slept |= x->slept;

@@ -482,6 +482,33 @@ int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock)
 	return -1;
 }
 
+/* -1: not known here, or any. */
+static gint64 subclass_of(LoVals *vals, LoVal lock)
+{
+	const LoValue *v = lo_val(vals, lock);
+
+	while (v->kind == LO_V_GATE)
+		v = lo_val(vals, v->a);
+	if (v->kind == LO_V_SUBARG || (v->kind == LO_V_SUB && v->k == LO_SUB_ANY))
+		return -1;
+	return v->kind == LO_V_SUB ? v->k : 0;
+}
+
+gboolean lo_state_is_held(LoVals *vals, const LoState *s, LoVal lock)
+{
+	LoVal base = lo_val_base_lock(vals, lock);
+	gint64 subclass = subclass_of(vals, lock);
+
+	for (int i = s->n_held - 1; i >= 0; i--) {
+		if (lo_val_base_lock(vals, s->held[i].lock) != base)
+			continue;
+		gint64 other = subclass_of(vals, s->held[i].lock);
+		if (subclass < 0 || other < 0 || subclass == other)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Out of an array of pointers, whichever: a small program's stack of the locks that it has taken. */
 static gboolean is_any_of_array(LoVals *vals, const LoValue *lock)
 {

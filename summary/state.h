@@ -71,6 +71,8 @@ void lo_state_set_mem(LoState *s, LoVal addr, LoVal value);
 LoVal lo_state_get_mem(const LoState *s, LoVal addr);
 
 int lo_state_find_held(LoVals *vals, const LoState *s, LoVal lock);	/* -1: not held */
+/* With its subclass: of two objects that a branch may have swapped, and that look the same, each is held with one. */
+gboolean lo_state_is_held(LoVals *vals, const LoState *s, LoVal lock);
 int lo_state_find_released(LoVals *vals, const LoState *s, LoVal lock);	/* what releasing it here takes off; -1: nothing */
 void lo_state_push(LoState *s, LoHeld h);
 void lo_state_release(LoVals *vals, LoState *s, LoVal lock);	/* of the caller when it is not held here: dropped */
