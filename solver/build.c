@@ -208,19 +208,33 @@ static guint32 view_of(Build *b, guint32 row, const char *name)
 	return b->sol->classes->len - 1;
 }
 
+/* The row that a report shows for a class whose lock the function takes as `lock`. */
+static guint32 shown_in(Build *b, LoClassId cls, LoVal lock, LoFnId fn)
+{
+	const LoClass *c = lo_class_get(b->w->classes, cls);
+	guint32 row = b->row_of[cls];
+
+	if (c->names->len < 2)
+		return row;
+	const char *name = name_by_path(b, c, fn);
+	if (!name)
+		name = name_like(c, name_by_way(b, lock, lo_program_fn(b->w->program, fn)->file));
+	return name ? view_of(b, row, name) : row;
+}
+
 /* The row that a report shows for the class that the edge begins at. */
 static guint32 shown_class(Build *b, guint32 edge)
 {
 	const LoEdge *e = edge_of_row(b, edge);
-	const LoClass *c = lo_class_get(b->w->classes, e->from);
-	guint32 row = edge_row(b, edge)->from;
 
-	if (c->names->len < 2)
-		return row;
-	const char *name = name_by_path(b, c, e->fn);
-	if (!name)
-		name = name_like(c, name_by_way(b, e->held.lock, lo_program_fn(b->w->program, e->fn)->file));
-	return name ? view_of(b, row, name) : row;
+	return shown_in(b, e->from, e->held.lock, e->fn);
+}
+
+static guint32 shown_use(gpointer data, LoClassId cls, LoFnId fn, guint32 event)
+{
+	Build *b = data;
+
+	return shown_in(b, cls, LO_AT(b->w->summaries[fn]->events, LoEvent, event).lock, fn);
 }
 
 /* A wait on the way, by an annotation or by a model, or for readers to be done. */
@@ -587,7 +601,7 @@ static void add_irq_reports(Build *b, const LoIrqUsage *irq)
 
 	for (guint32 i = 0; i < n; i++)
 		row_of_edge[b->edge_of[i]] = i;
-	const LoIrqReports in = { b->w, irq, b->row_of, row_of_edge };
+	const LoIrqReports in = { b->w, irq, b->row_of, row_of_edge, shown_use, b };
 	lo_irq_add_reports(b->sol, &in);
 	lo_misuse_add_reports(b->sol, &in);
 }

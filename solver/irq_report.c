@@ -326,16 +326,27 @@ static char *finding_key(const Search *s, const Finding *f)
 	return g_strndup(g_checksum_get_string(sum), 16);
 }
 
+/* By the name that it has where it is held with interrupts on, or in the interrupt. */
+static guint32 shown(const Search *s, LoClassId cls, const LoUse *use)
+{
+	const LoIrqReports *in = s->in;
+
+	return in->shown(in->data, cls, lo_irq_use_function(in->usage, use), use->event);
+}
+
 static void add_row(Search *s, const Finding *f)
 {
 	LoReportRow r = { .kind = LO_REPORT_IRQ, .confidence = MIN(f->clash.confidence, 100) };
 
 	r.classes = g_array_new(FALSE, FALSE, sizeof(guint32));
 	r.edges = g_array_new(FALSE, FALSE, sizeof(guint32));
-	g_array_append_val(r.classes, s->in->row_of[f->safe]);
+	guint32 row = shown(s, f->safe, f->n_path ? f->clash.in : f->clash.on);
+	g_array_append_val(r.classes, row);
 	for (guint i = 0; i < f->n_path; i++) {
+		LoClassId to = edge_at(s, f->path[i])->to;
+		row = to == f->unsafe ? shown(s, to, f->clash.on) : s->in->row_of[to];
 		g_array_append_val(r.edges, s->in->row_of_edge[f->path[i]]);
-		g_array_append_val(r.classes, s->in->row_of[edge_at(s, f->path[i])->to]);
+		g_array_append_val(r.classes, row);
 	}
 	r.context = context_of(s, f);
 	r.reasons = f->n_path ? g_strdup_printf("the first is taken in %s, the last held with them on", irq_name[f->which]) :

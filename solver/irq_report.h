@@ -9,6 +9,8 @@ typedef struct {
 	const LoIrqUsage *usage;
 	const guint32 *row_of;		/* per class */
 	const guint32 *row_of_edge;	/* per edge of the strata, its row in the solution */
+	guint32 (*shown)(gpointer data, LoClassId cls, LoFnId fn, guint32 event);	/* the row for a lock that is taken there */
+	gpointer data;
 } LoIrqReports;
 
 /* Adds them to the solution, unsorted. */
