@@ -1,4 +1,4 @@
-#include "facts/ir.h"
+#include "facts/ir_lines.h"
 
 #include <string.h>
 
@@ -320,6 +320,36 @@ static void test_print_is_bounded(void)
 	g_assert_cmpuint(strlen(text), <, 10000);
 }
 
+/* `line` of the body; the call in it has that number too, and `arg`. */
+static LoFunc *calling(guint32 line, gint64 arg)
+{
+	LoBuilder *b = builder_with_entry();
+	LoFunc *f = lo_builder_func(b);
+	LoTermId fn = lo_build_leaf(b, LO_TERM_FUNC, lo_build_sym(b, "say", "", "void (int, int)"));
+	LoTermId args[] = { lo_build_const(b, line + 1), lo_build_const(b, arg) };
+
+	f->line = line;
+	f->end_line = line + 3;
+	lo_build_call(b, LO_NO_SLOT, fn, args, 2, line + 1, NULL, NULL, 0);
+	lo_build_exit(b, LO_EXIT_RETURN, LO_NO_TERM, NULL, 0, NULL, line + 3);
+	return lo_builder_finish(b);
+}
+
+static void test_moved_lines(void)
+{
+	g_autoptr(LoFunc) was = calling(10, 7), now = calling(30, 7), other = calling(30, 8);
+	g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
+
+	g_assert_true(lo_func_is_same_elsewhere(was, now, TRUE));
+	g_assert_false(lo_func_is_same_elsewhere(was, other, TRUE));
+	g_assert_true(lo_func_moved_lines(was, now, lines));
+	g_assert_cmpuint(GPOINTER_TO_UINT(g_hash_table_lookup(lines, GUINT_TO_POINTER(11))), ==, 31);
+	g_assert_cmpuint(GPOINTER_TO_UINT(g_hash_table_lookup(lines, GUINT_TO_POINTER(13))), ==, 33);
+	LO_AT(now->instrs, LoInstr, 0).line = 33;
+	g_hash_table_insert(lines, GUINT_TO_POINTER(11), GUINT_TO_POINTER(31));
+	g_assert_false(lo_func_moved_lines(was, now, lines));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -334,5 +364,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/ir/empty-loop", test_empty_loop);
 	g_test_add_func("/ir/decided-switch", test_decided_switch);
 	g_test_add_func("/ir/print-is-bounded", test_print_is_bounded);
+	g_test_add_func("/ir/moved-lines", test_moved_lines);
 	return g_test_run();
 }

@@ -196,6 +196,25 @@ static void test_overlay(Fixture *f, gconstpointer data)
 	g_assert_cmpuint(u->funcs->len, ==, 2);
 }
 
+/* A unit read again with other contents is called as it was. */
+static void test_overlay_name(Fixture *f, gconstpointer data)
+{
+	static const char text[] = "const char *name = __FILE__;\n";
+	const LoOverlay overlay = { f->file, text, strlen(text) };
+	const LoFrontendOptions opt = { .overlays = &overlay, .n_overlays = 1 };
+	g_autoptr(GError) error = NULL;
+	g_autoptr(LoUnit) u = NULL;
+	g_autoptr(GString) out = g_string_new("");
+
+	(void)data;
+	g_assert_true(g_file_set_contents(f->file, "", -1, NULL));
+	u = lo_frontend_read("in.c", f->dir, NULL, &opt, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(u->globals->len, ==, 1);
+	lo_global_print(g_ptr_array_index(u->globals, 0), out);
+	g_assert_nonnull(strstr(out->str, "\"in.c\""));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -204,6 +223,7 @@ int main(int argc, char **argv)
 	g_test_add("/frontend/unit/no-such-file", Fixture, NULL, setup, test_no_such_file, teardown);
 	g_test_add("/frontend/unit/empty-and-binary", Fixture, NULL, setup, test_empty_and_binary, teardown);
 	g_test_add("/frontend/unit/overlay", Fixture, NULL, setup, test_overlay, teardown);
+	g_test_add("/frontend/unit/overlay-name", Fixture, NULL, setup, test_overlay_name, teardown);
 	g_test_add("/frontend/unit/mutations", Fixture, NULL, setup, test_mutations, teardown);
 	return g_test_run();
 }

@@ -275,17 +275,37 @@ static void lower_all(LoReader *r)
 
 /* ---- parsing ---- */
 
-/* libclang looks a name up in its working directory only when it is a file's. */
-static struct CXUnsavedFile *unsaved_files(const LoFrontendOptions *opt, const char *directory, GPtrArray *names)
+static void add_unsaved(GArray *files, GPtrArray *names, char *name, const LoOverlay *o)
 {
-	struct CXUnsavedFile *files = g_new(struct CXUnsavedFile, opt->n_overlays + 1);
+	struct CXUnsavedFile file = { name, o->contents, o->len };
+
+	g_ptr_array_add(names, name);
+	g_array_append_val(files, file);
+}
+
+/*
+ * libclang looks a name up in its working directory only when it is a file's: of what is not there all names are told.
+ * __FILE__ is the name that it is given here: of a file that is there the one that relative commands have for it.
+ */
+static GArray *unsaved_files(const LoFrontendOptions *opt, const char *source, const char *directory, GPtrArray *names)
+{
+	GArray *files = g_array_new(FALSE, FALSE, sizeof(struct CXUnsavedFile));
+	gsize dir = strlen(directory);
 
 	for (guint i = 0; i < opt->n_overlays; i++) {
 		const LoOverlay *o = &opt->overlays[i];
 		char *full = g_canonicalize_filename(o->path, directory);
-
-		g_ptr_array_add(names, full);
-		files[i] = (struct CXUnsavedFile){ full, o->contents, o->len };
+		gboolean below = !g_path_is_absolute(source) && g_str_has_prefix(full, directory) && full[dir] == '/';
+		if (below && g_file_test(full, G_FILE_TEST_EXISTS)) {
+			add_unsaved(files, names, g_strdup(full + dir + 1), o);
+			g_free(full);
+			continue;
+		}
+		if (below) {
+			add_unsaved(files, names, g_strdup(full + dir + 1), o);
+			add_unsaved(files, names, g_strconcat(".", full + dir, NULL), o);
+		}
+		add_unsaved(files, names, full, o);
 	}
 	return files;
 }
@@ -305,7 +325,7 @@ static CXTranslationUnit parse(CXIndex index, const char *source, const char *di
 {
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autofree struct CXUnsavedFile *unsaved = unsaved_files(opt, directory, names);
+	g_autoptr(GArray) unsaved = unsaved_files(opt, source, directory, names);
 	g_autofree char *workdir = g_strdup_printf("-working-directory=%s", directory);
 	CXTranslationUnit tu = NULL;
 	enum CXErrorCode code;
@@ -316,8 +336,8 @@ static CXTranslationUnit parse(CXIndex index, const char *source, const char *di
 		g_ptr_array_add(argv, (gpointer)args[i]);
 	if (opt->prefix)
 		add_prefix(argv, opt->prefix);
-	code = clang_parseTranslationUnit2(index, source, (const char *const *)argv->pdata, argv->len, unsaved,
-					   opt->n_overlays, CXTranslationUnit_KeepGoing, &tu);
+	code = clang_parseTranslationUnit2(index, source, (const char *const *)argv->pdata, argv->len,
+					   &g_array_index(unsaved, struct CXUnsavedFile, 0), unsaved->len, CXTranslationUnit_KeepGoing, &tu);
 	if (code == CXError_Success)
 		return tu;
 	g_set_error(error, LO_ERROR, LO_ERROR_INPUT, "%s: %s", source,

@@ -400,8 +400,6 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 
 	g_debug("%u functions again, %u events of the new version and %u of the old differ", changed->redone->len,
 		g_hash_table_size(d->new.events), g_hash_table_size(d->old.events));
-	old->sol = lo_solution_new();
-	new->sol = lo_solution_new();
 	old->only = &d->old;
 	new->only = &d->new;
 	old->labels = new->labels = d->labels;
@@ -476,7 +474,9 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, co
 	debug_time("summaries", &t);
 	g_autoptr(LoChanged) changed = loaded && !user ? lo_change_apply(new->base, change, store, error) : NULL;
 
-	if (changed)
+	/* else nothing is asked of the classes */
+	gboolean same = changed && !changed->redone->len && !changed->old_targets->len && !changed->new_targets->len;
+	if (changed && !same)
 		lo_derive(new->base, &new->classes, &new->targets);
 	debug_time("change", &t);
 	if (ready)
@@ -484,7 +484,9 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, co
 	debug_time("old version", &t);
 	if (user)
 		return solve_whole(old, new, store, change, error);
-	if (changed)
+	old->sol = lo_solution_new();
+	new->sol = lo_solution_new();
+	if (changed && !same)
 		run_steps(old, new, changed, orders, &t);
 	return changed != NULL;
 }

@@ -1,5 +1,6 @@
 #include "solver/renew.h"
 
+#include "facts/ir_lines.h"
 #include "summary/alike.h"
 #include "summary/change.h"
 
@@ -29,15 +30,6 @@ static char *key_of(const LoFunc *f)
 	return g_strconcat(lo_func_str(f, f->name), "\1", lo_func_str(f, f->scope), NULL);
 }
 
-static LoFunc *copy(const LoFunc *f)
-{
-	g_autoptr(GBytes) code = lo_func_encode(f);
-	gsize len;
-	const guint8 *data = g_bytes_get_data(code, &len);
-
-	return lo_func_decode(data, len, NULL);
-}
-
 /* NULL: two have the same name and scope. */
 static GHashTable *index_bodies(const GPtrArray *list)
 {
@@ -58,55 +50,6 @@ static gboolean same_head(const LoFunc *a, const LoFunc *b)
 {
 	return a->flags == b->flags && a->n_params == b->n_params && same_text(a, a->file, b, b->file) && same_text(a, a->sig, b, b->sig) &&
 	       same_text(a, a->ret_type, b, b->ret_type);
-}
-
-/* __LINE__, in an initialiser. */
-static void forget_line_number(LoFunc *f, const LoInstr *in)
-{
-	LoTerm *t = in->kind == LO_INSTR_STORE ? &LO_AT(f->terms, LoTerm, in->value) : NULL;
-
-	if (t && t->kind == LO_TERM_CONST && (t->k == in->line || t->k == f->line))
-		t->k = 0;
-}
-
-/* __LINE__, given to a function: what may be one is told from the body's beginning. */
-static void make_lines_relative(LoFunc *f)
-{
-	g_autofree guint8 *done = g_new0(guint8, f->terms->len + 1);
-
-	for (guint i = 0; i < f->args->len; i++) {
-		LoTermId id = LO_AT(f->args, LoTermId, i);
-		LoTerm *t = id < f->terms->len && !done[id] ? &LO_AT(f->terms, LoTerm, id) : NULL;
-		if (!t || t->kind != LO_TERM_CONST || t->k < f->line || t->k > f->end_line)
-			continue;
-		t->k -= f->line;
-		done[id] = TRUE;
-	}
-}
-
-/* Unless `named`, of a variable, also without its own name. */
-static GBytes *code_without_lines(const LoFunc *f, gboolean named)
-{
-	g_autoptr(LoFunc) bare = copy(f);
-
-	for (guint i = 0; !named && i < bare->instrs->len; i++)
-		forget_line_number(bare, &LO_AT(bare->instrs, LoInstr, i));
-	make_lines_relative(bare);
-	bare->line = bare->end_line = 0;
-	for (guint i = 0; i < bare->instrs->len; i++)
-		LO_AT(bare->instrs, LoInstr, i).line = 0;
-	for (guint i = 0; i < bare->blocks->len; i++)
-		LO_AT(bare->blocks, LoBlock, i).line = 0;
-	if (!named)	/* what was decoded only borrows its strings */
-		g_ptr_array_index(bare->strings, bare->name) = (gpointer)"";
-	return lo_func_encode(bare);
-}
-
-static gboolean same_but_for_lines(const LoFunc *a, const LoFunc *b, gboolean named)
-{
-	g_autoptr(GBytes) x = code_without_lines(a, named), y = code_without_lines(b, named);
-
-	return g_bytes_equal(x, y);
 }
 
 /* The kernel's macros make names that have the line in them. */
@@ -130,7 +73,7 @@ static const LoFunc *find_renamed(const GPtrArray *gone, GHashTable *came, GHash
 		const LoFunc *was = g_ptr_array_index(gone, i);
 		g_autofree char *key = key_of(was);
 		if (!g_hash_table_contains(came, key) && !g_hash_table_contains(paired, was) && are_names_numbered(lo_func_str(was, was->name), lo_func_str(now, now->name)) &&
-		    same_but_for_lines(was, now, FALSE))
+		    lo_func_is_same_elsewhere(was, now, FALSE))
 			return was;
 	}
 	return NULL;
@@ -149,7 +92,7 @@ static gboolean match_globals(Renewal *r)
 	g_hash_table_iter_init(&it, came);
 	while (g_hash_table_iter_next(&it, &key, &f)) {
 		const LoFunc *now = f, *was = g_hash_table_lookup(gone, key);
-		if (was && !same_but_for_lines(was, now, FALSE))
+		if (was && !lo_func_is_same_elsewhere(was, now, FALSE))
 			return FALSE;
 		was = was ? was : find_renamed(r->c->gone_globals, came, paired, now);
 		if (!was || !g_hash_table_add(paired, (gpointer)was) ||
@@ -228,7 +171,7 @@ static gboolean match_functions(Renewal *r)
 		const LoFunc *now = f, *was = g_hash_table_lookup(r->gone, key);
 		if (!same_callees(was, now) || !strcmp(lo_func_str(now, now->name), "main") || (was && !same_head(was, now)) ||
 		    (was && !moves(r, now, was->line, now->line)) ||
-		    (was && same_but_for_lines(was, now, TRUE) && !move_body(r, key, was, now)))
+		    (was && lo_func_is_same_elsewhere(was, now, TRUE) && !move_body(r, key, was, now)))
 			return FALSE;
 	}
 	return TRUE;
@@ -342,7 +285,7 @@ static gboolean body_before(const Renewal *r, const char *key, LoFunc **f, GErro
 	*f = NULL;
 	if (!is_known(r, parts[0], parts[1]) || (!gone && g_hash_table_contains(r->came, key)))
 		return TRUE;
-	*f = gone ? copy(gone) : NULL;
+	*f = gone ? lo_func_copy(gone) : NULL;
 	return *f || lo_change_find_body(r->store, parts[0], parts[1], f, error);
 }
 
@@ -397,13 +340,13 @@ static LoChange *change_of(const Renewal *r)
 	g_hash_table_iter_init(&it, r->came);
 	while (g_hash_table_iter_next(&it, &key, &f))
 		if (!g_hash_table_contains(r->moved, key))
-			g_ptr_array_add(change->funcs, copy(f));
+			g_ptr_array_add(change->funcs, lo_func_copy(f));
 	g_ptr_array_sort(change->funcs, by_name);
 	g_hash_table_iter_init(&it, r->gone);
 	while (g_hash_table_iter_next(&it, &key, &f)) {
 		const LoFunc *was = f;
 		if (!g_hash_table_contains(r->came, key) && is_known(r, lo_func_str(was, was->name), lo_func_str(was, was->scope)))
-			g_ptr_array_add(change->gone_funcs, copy(was));
+			g_ptr_array_add(change->gone_funcs, lo_func_copy(was));
 	}
 	return change;
 }

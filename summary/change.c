@@ -1,8 +1,14 @@
 #include "summary/change.h"
 
+#include <string.h>
+
+#include "common/threads.h"
 #include "facts/changes.h"
+#include "facts/ir_lines.h"
 #include "summary/fingerprint.h"
 #include "summary/indirect.h"
+
+#define MAX_ROUNDS 4
 
 LoChange *lo_change_new(void)
 {
@@ -12,6 +18,8 @@ LoChange *lo_change_new(void)
 	c->globals = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free);
 	c->gone_funcs = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free);
 	c->gone_globals = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free);
+	c->moved = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free);
+	c->moved_from = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free);
 	return c;
 }
 
@@ -23,6 +31,8 @@ void lo_change_free(LoChange *c)
 	g_ptr_array_unref(c->globals);
 	g_ptr_array_unref(c->gone_funcs);
 	g_ptr_array_unref(c->gone_globals);
+	g_ptr_array_unref(c->moved);
+	g_ptr_array_unref(c->moved_from);
 	g_free(c);
 }
 
@@ -45,11 +55,25 @@ typedef struct {
 	LoSummaries *s;
 	LoStore *store;
 	LoChanged *out;
-	guint8 *dirty;		/* per function */
+	GPtrArray *moved;	/* LoFunc *, owned: bodies that are the same but for their lines, until they are needed */
+	guint8 *dirty;		/* per function, to be interpreted */
+	guint8 *changed;	/* per function: it returns in other ways since `indirect` was made */
+	LoScc *scc;		/* of the direct calls */
 	LoGraph *callers;	/* callee -> callers */
 	LoIndirect *indirect;	/* NULL: not followed */
-	gboolean callbacks;	/* functions that pass locks on have changed */
+	gboolean callbacks;	/* what functions called through pointers do to locks may be something else */
 } Update;
+
+static void update_clear(Update *u)
+{
+	g_clear_pointer(&u->moved, g_ptr_array_unref);
+	g_clear_pointer(&u->scc, lo_scc_free);
+	g_clear_pointer(&u->callers, lo_graph_free);
+	g_clear_pointer(&u->indirect, lo_indirect_free);
+	g_free(u->dirty);
+	g_free(u->changed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Update, update_clear)
 
 static void set_size(Update *u)
 {
@@ -57,9 +81,10 @@ static void set_size(Update *u)
 
 	u->s->all = g_renew(LoSummary *, u->s->all, n + 1);
 	u->dirty = g_renew(guint8, u->dirty, n + 1);
+	u->changed = g_renew(guint8, u->changed, n + 1);
 	for (guint i = u->s->n; i < n; i++) {
 		u->s->all[i] = NULL;
-		u->dirty[i] = FALSE;
+		u->dirty[i] = u->changed[i] = FALSE;
 	}
 	u->s->n = n;
 }
@@ -128,12 +153,6 @@ static void drop_calls(Update *u, const guint8 *changed)
 	g_array_set_size(calls, n);
 }
 
-static void mark_callers(Update *u, LoFnId fn)
-{
-	for (guint32 i = u->callers->first[fn]; i < u->callers->first[fn + 1]; i++)
-		u->dirty[u->callers->succ[i]] = TRUE;
-}
-
 /* The summary that it had at first is kept; FALSE: this is another. */
 static gboolean note_redone(Update *u, LoFnId fn, LoSummary *old)
 {
@@ -170,6 +189,51 @@ static void put_bodies(Update *u, LoChange *change)
 	drop_calls(u, u->dirty);
 	for (guint i = 0; i < ids->len; i++)
 		lo_summaries_add_calls(u->s->vals, LO_AT(ids, LoFnId, i), u->s->calls);
+}
+
+/* ---- bodies that are elsewhere in their file ---- */
+
+static void move_line(GHashTable *lines, guint32 *line)
+{
+	gpointer to;
+
+	if (g_hash_table_lookup_extended(lines, GUINT_TO_POINTER(*line), NULL, &to))
+		*line = GPOINTER_TO_UINT(to);
+}
+
+/* What it says of its own lines; what others say of it has theirs. */
+static void move_summary(LoSummary *s, LoFnId fn, GHashTable *lines)
+{
+	for (guint i = 0; i < s->events->len; i++)
+		move_line(lines, &LO_AT(s->events, LoEvent, i).line);
+	for (guint i = 0; i < s->leaks->len; i++)
+		move_line(lines, &LO_AT(s->leaks, LoLeak, i).line);
+	for (guint i = 0; i < s->inits->len; i++)
+		if (LO_AT(s->inits, LoInitFact, i).fn == fn)
+			move_line(lines, &LO_AT(s->inits, LoInitFact, i).line);
+	for (guint i = 0; i < s->regs->len; i++)
+		if (LO_AT(s->regs, LoRegFact, i).fn == fn)
+			move_line(lines, &LO_AT(s->regs, LoRegFact, i).line);
+}
+
+/* The same body elsewhere says the same: its summary stays, unless lines of one became lines of several. */
+static void move_bodies(Update *u, LoChange *change)
+{
+	LoProgram *p = u->s->program;
+
+	for (guint i = 0; i < change->moved->len; i++) {
+		LoFunc *now = g_ptr_array_index(change->moved, i);
+		LoFnId id = lo_program_find_fn(p, name_of(now), scope_of(now));
+		g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
+		if (id == LO_NO_ID || !u->s->all[id] || u->dirty[id])
+			continue;
+		u->dirty[id] = !lo_func_moved_lines(g_ptr_array_index(change->moved_from, i), now, lines);
+		move_summary(u->s->all[id], id, lines);
+		g_ptr_array_index(u->moved, id) = now;
+		g_ptr_array_index(change->moved, i) = NULL;
+	}
+	g_ptr_array_set_size(change->moved, 0);
+	g_ptr_array_set_size(change->moved_from, 0);
 }
 
 /* ---- interpreting ---- */
@@ -214,7 +278,8 @@ static gboolean need_body(Update *u, LoFnId fn, GError **error)
 
 	if (f->ir || !u->s->all[fn])
 		return TRUE;
-	if (!lo_change_find_body(u->store, f->name, f->scope, &ir, error))
+	ir = g_steal_pointer(&g_ptr_array_index(u->moved, fn));
+	if (!ir && !lo_change_find_body(u->store, f->name, f->scope, &ir, error))
 		return FALSE;
 	if (ir)
 		lo_program_set_body(u->s->program, fn, ir);
@@ -229,36 +294,55 @@ static gboolean is_same(const LoVals *vals, const LoSummary *a, const LoSummary 
 	return lo_fingerprint_returns(vals, a) == lo_fingerprint_returns(vals, b);
 }
 
+/* Those of the same component have been interpreted with it. */
+static void mark_callers(Update *u, LoFnId fn)
+{
+	for (guint32 i = u->callers->first[fn]; i < u->callers->first[fn + 1]; i++) {
+		LoFnId caller = u->callers->succ[i];
+		u->dirty[caller] |= u->scc->comp_of[caller] != u->scc->comp_of[fn];
+	}
+}
+
+static gboolean has_targets(const LoSummary *s)
+{
+	return s && (s->changes || s->stores->len || s->regs->len);
+}
+
 /* Interpreted again; callers are to be, too, when it returns in other ways. */
 static void compare(Update *u, LoFnId fn, LoSummary *old)
 {
 	LoSummary *new = u->s->all[fn];
-	gboolean same = is_same(u->s->vals, old, new);
 
 	if (new)
-		new->changes = same ? old->changes : (guint32)lo_summary_passes_locks_on(u->s->vals, new);
-	if (!same)
+		new->changes = (guint32)lo_summary_passes_locks_on(u->s->vals, new);
+	if (!is_same(u->s->vals, old, new)) {
 		mark_callers(u, fn);
-	u->callbacks |= !same && ((old && old->changes) || (new && new->changes));
+		u->changed[fn] = TRUE;
+		u->callbacks |= has_targets(old) || has_targets(new);
+	}
 	if (!note_redone(u, fn, old))
 		lo_summary_free(old);
 }
 
 /* One component of the calls: all of it, when one of it is dirty. */
-static gboolean redo_component(Update *u, const LoFnId *fns, guint n, GError **error)
+static gboolean redo_component(Update *u, const LoFnId *fns, guint n, gboolean *redone, GError **error)
 {
-	g_autofree LoSummary **old = g_new(LoSummary *, n);
+	g_autofree LoSummary **old = NULL;
 	gboolean dirty = FALSE;
 
 	for (guint i = 0; i < n; i++)
 		dirty |= u->dirty[fns[i]];
 	if (!dirty)
 		return TRUE;
+	*redone = TRUE;
 	for (guint i = 0; i < n; i++)
 		if (!need_body(u, fns[i], error))
 			return FALSE;
-	for (guint i = 0; i < n; i++)
+	old = g_new(LoSummary *, n);
+	for (guint i = 0; i < n; i++) {
 		old[i] = g_steal_pointer(&u->s->all[fns[i]]);
+		u->dirty[fns[i]] = FALSE;
+	}
 	for (guint i = 0; i < n; i++)
 		if (lo_program_fn(u->s->program, fns[i])->ir)
 			u->s->all[fns[i]] = lo_interpret(u->s->vals, fns[i], lo_known_summaries(u->s->all), u->indirect);
@@ -267,25 +351,69 @@ static gboolean redo_component(Update *u, const LoFnId *fns, guint n, GError **e
 	return TRUE;
 }
 
+/* Until all has been interpreted with what it calls by name, or some answer each other for ever. */
 static gboolean redo_all(Update *u, GError **error)
 {
-	g_autoptr(LoGraph) calls = lo_graph_new(u->s->n, u->s->calls);
-	g_autoptr(LoScc) scc = lo_scc_new(calls);
-	gboolean ok = TRUE;
+	const LoScc *scc = u->scc;
+	gboolean ok = TRUE, redone = TRUE;
 
-	for (guint32 c = 0; ok && c < scc->n_comps; c++)
-		ok = redo_component(u, scc->order + scc->first[c], scc->first[c + 1] - scc->first[c], error);
+	for (guint round = 0; ok && redone && round < MAX_ROUNDS; round++) {
+		redone = FALSE;
+		for (guint32 c = 0; ok && c < scc->n_comps; c++)
+			ok = redo_component(u, scc->order + scc->first[c], scc->first[c + 1] - scc->first[c], &redone, error);
+	}
 	return ok;
 }
 
-/* What calls through pointers what passes locks on, now that this is something else. */
-static gboolean redo_callers_of_callbacks(Update *u, GError **error)
+/* ---- what is called through pointers ---- */
+
+typedef struct {
+	Update *u;
+	LoIndirect *was;
+} Check;
+
+static void check_function(guint32 fn, gpointer worker, gpointer data)
 {
-	g_clear_pointer(&u->indirect, lo_indirect_free);
+	const Check *c = data;
+	const Update *u = c->u;
+	const LoSummary *s = u->s->all[fn];
+
+	(void)worker;
+	for (guint i = 0; s && !u->dirty[fn] && i < s->events->len; i++)
+		u->dirty[fn] = lo_indirect_differs(c->was, u->indirect, &LO_AT(s->events, LoEvent, i), u->changed);
+}
+
+/* Who calls through pointers what changes the locks held, and was interpreted with something else. */
+static gboolean mark_concerned(Update *u)
+{
+	Check c = { u, u->indirect };
+	gboolean any = FALSE;
+
 	u->indirect = lo_indirect_new(u->s->vals, u->s->all, u->s->n);
-	for (guint i = 0; i < u->s->n; i++)
-		u->dirty[i] = lo_indirect_concerns(u->indirect, u->s->all[i]);
-	return redo_all(u, error);
+	lo_vals_share(u->s->vals, TRUE);
+	lo_threads_share(u->s->n, check_function, &c);
+	lo_vals_share(u->s->vals, FALSE);
+	lo_indirect_free(c.was);
+	memset(u->changed, 0, u->s->n);
+	for (guint i = 0; !any && i < u->s->n; i++)
+		any = u->dirty[i];
+	return any;
+}
+
+/* To the point that lo_summaries_new() gets to. */
+static gboolean redo(Update *u, GError **error)
+{
+	g_autoptr(LoGraph) calls = lo_graph_new(u->s->n, u->s->calls);
+
+	u->scc = lo_scc_new(calls);
+	for (guint round = 0; round < MAX_ROUNDS; round++) {
+		if (!redo_all(u, error))
+			return FALSE;
+		if (!u->callbacks || !u->indirect || !mark_concerned(u))
+			break;
+		u->callbacks = FALSE;
+	}
+	return TRUE;
 }
 
 static gpointer find_callers(gpointer data)
@@ -296,7 +424,8 @@ static gpointer find_callers(gpointer data)
 LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error)
 {
 	g_autoptr(LoChanged) out = g_new0(LoChanged, 1);
-	Update u = { .s = s, .store = store, .out = out, .dirty = g_new0(guint8, s->n + 1) };
+	g_auto(Update) u = { .s = s, .store = store, .out = out, .dirty = g_new0(guint8, s->n + 1), .changed = g_new0(guint8, s->n + 1),
+			     .moved = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free) };
 
 	out->redone = g_array_new(FALSE, FALSE, sizeof(LoRedone));
 	g_array_set_clear_func(out->redone, redone_clear);
@@ -305,15 +434,14 @@ LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GEr
 	put_bodies(&u, change);
 	put_variables(&u, change);
 	set_size(&u);
+	g_ptr_array_set_size(u.moved, (gint)s->n);
+	move_bodies(&u, change);
+	u.callbacks = out->old_targets->len || out->new_targets->len;
+	if (!u.callbacks && !memchr(u.dirty, 1, s->n))
+		return g_steal_pointer(&out);
 	GThread *callers = g_thread_new("callers", find_callers, s);
 	if (!lo_vals_is_user(s->vals))
 		u.indirect = lo_indirect_new(s->vals, s->all, s->n);
 	u.callers = g_thread_join(callers);
-	gboolean ok = redo_all(&u, error);
-	if (ok && u.callbacks && u.indirect)
-		ok = redo_callers_of_callbacks(&u, error);
-	lo_indirect_free(u.indirect);
-	lo_graph_free(u.callers);
-	g_free(u.dirty);
-	return ok ? g_steal_pointer(&out) : NULL;
+	return redo(&u, error) ? g_steal_pointer(&out) : NULL;
 }

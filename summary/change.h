@@ -13,6 +13,8 @@ typedef struct {
 	GPtrArray *globals;	/* LoFunc *, owned: variables with their initialisers */
 	GPtrArray *gone_funcs;	/* LoFunc *, owned: what they were; only name and scope count */
 	GPtrArray *gone_globals;
+	GPtrArray *moved;	/* LoFunc *, owned: bodies that are the same but for their lines */
+	GPtrArray *moved_from;	/* beside them, what they were */
 } LoChange;
 
 LoChange *lo_change_new(void);

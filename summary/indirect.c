@@ -1,5 +1,7 @@
 #include "summary/indirect.h"
 
+#include <string.h>
+
 struct LoIndirect {
 	LoTargets *targets;
 	LoSummary *const *summaries;
@@ -56,12 +58,22 @@ gboolean lo_indirect_at(LoIndirect *x, const LoEvent *ev, LoCarried *out)
 	return out->n > 0;
 }
 
-gboolean lo_indirect_concerns(LoIndirect *x, const LoSummary *s)
+static gboolean is_same(const LoCarried *a, const LoCarried *b)
 {
-	LoCarried k;
+	return a->n == b->n && a->fan == b->fan && a->all == b->all && !memcmp(a->fns, b->fns, a->n * sizeof(*a->fns));
+}
 
-	for (guint i = 0; s && i < s->events->len; i++)
-		if (lo_indirect_at(x, &LO_AT(s->events, LoEvent, i), &k))
+gboolean lo_indirect_differs(LoIndirect *was, LoIndirect *now, const LoEvent *ev, const guint8 *changed)
+{
+	LoCarried a = { 0 }, b = { 0 };
+
+	if (ev->kind != LO_EV_ICALL && ev->kind != LO_EV_INVOKE && !ev->inherited)
+		return FALSE;
+	gboolean before = was && lo_indirect_at(was, ev, &a), after = lo_indirect_at(now, ev, &b);
+	if (before != after || (after && !is_same(&a, &b)))
+		return TRUE;
+	for (guint i = 0; after && i < b.n; i++)
+		if (changed[b.fns[i]])
 			return TRUE;
 	return FALSE;
 }

@@ -30,5 +30,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoIndirect, lo_indirect_free)
 
 /* FALSE: nothing that is called there changes what is held, or too much does to follow it. */
 gboolean lo_indirect_at(LoIndirect *x, const LoEvent *ev, LoCarried *out);
-/* Has the function such a call? */
-gboolean lo_indirect_concerns(LoIndirect *x, const LoSummary *s);
+/* May what is called there change other locks now than before?  `changed`: per function, it returns in other ways. */
+gboolean lo_indirect_differs(LoIndirect *was, LoIndirect *now, const LoEvent *ev, const guint8 *changed);

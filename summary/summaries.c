@@ -1,5 +1,7 @@
 #include "summary/summaries.h"
 
+#include <string.h>
+
 #include "callgraph/bottom_up.h"
 #include "common/threads.h"
 #include "summary/fingerprint.h"
@@ -50,12 +52,17 @@ LoGraph *lo_summaries_callers(const LoSummaries *s)
 
 /* ---- a pass over all bodies, bottom-up ---- */
 
+#define MAX_INDIRECT 4	/* passes after which what pointers lead to is settled: a bus that is a client of another goes on for ever */
+#define MAX_PASSES 12
+
 typedef struct {
 	LoSummaries *s;		/* with what the pass before left */
 	const LoScc *scc;
-	const LoGraph *callers;
-	LoIndirect *indirect;	/* NULL: not known yet */
+	LoGraph *callers;	/* owned; as the pass before saw them */
+	LoIndirect *indirect;	/* owned; NULL: not known yet */
 	guint8 *dirty;		/* per function, to be interpreted; atomic; NULL: all are */
+	guint8 *changed;	/* per function: it returns in other ways than after the pass before */
+	guint8 *remade;		/* per function: this pass has interpreted it */
 	LoSummary **again;	/* what this pass makes */
 } Pass;
 
@@ -119,10 +126,14 @@ static void interpret_component(LoBottomUp *order, guint32 comp, gpointer worker
 			pass->again[fns[i]] = lo_interpret(worker, fns[i], (LoKnownSummaries){ find_summary, &asker }, pass->indirect);
 	for (guint i = 0; i < n; i++) {
 		LoSummary *new = pass->again[fns[i]];
-		if (!new || !old[fns[i]])
+		if (!new)
 			continue;
-		new->changes = old[fns[i]]->changes;
-		if (lo_fingerprint_returns(worker, old[fns[i]]) != lo_fingerprint_returns(worker, new))
+		pass->remade[fns[i]] = TRUE;
+		new->changes = (guint32)lo_summary_passes_locks_on(worker, new);
+		if (old[fns[i]] && lo_fingerprint_returns(worker, old[fns[i]]) == lo_fingerprint_returns(worker, new))
+			continue;
+		pass->changed[fns[i]] = TRUE;
+		if (pass->dirty)
 			mark_callers(pass, fns[i]);
 	}
 }
@@ -134,6 +145,8 @@ static void run_pass(Pass *pass)
 	g_autofree gpointer *workers = g_new(gpointer, n);
 
 	pass->again = g_new0(LoSummary *, s->n + 1);
+	memset(pass->changed, 0, s->n);
+	memset(pass->remade, 0, s->n);
 	for (guint i = 0; i < n; i++)
 		workers[i] = n > 1 ? lo_vals_borrow(s->vals) : s->vals;
 	lo_vals_share(s->vals, TRUE);
@@ -151,19 +164,84 @@ static void run_pass(Pass *pass)
 	g_clear_pointer(&pass->again, g_free);
 }
 
-/* What functions called through pointers leave held, now that it is known which these are. */
-static void carry_all(LoSummaries *s, const LoScc *scc)
+/* ---- what the next pass is to do ---- */
+
+/* Those who were interpreted with something else than what their callee has turned out to be. */
+static void mark_late(Pass *pass)
 {
-	g_autoptr(LoIndirect) indirect = lo_indirect_new(s->vals, s->all, s->n);
-	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
-	g_autofree guint8 *dirty = g_new0(guint8, s->n + 1);
-	Pass pass = { .s = s, .scc = scc, .callers = callers, .indirect = indirect, .dirty = dirty };
+	const LoScc *scc = pass->scc;
+
+	for (guint32 fn = 0; fn < pass->s->n; fn++)
+		for (guint32 i = pass->callers->first[fn]; pass->changed[fn] && i < pass->callers->first[fn + 1]; i++) {
+			LoFnId caller = pass->callers->succ[i];
+			if (scc->comp_of[caller] < scc->comp_of[fn] || (scc->comp_of[caller] != scc->comp_of[fn] && !pass->remade[caller]))
+				pass->dirty[caller] = TRUE;
+		}
+}
+
+typedef struct {
+	const Pass *pass;
+	LoIndirect *now;
+} Check;
+
+static void check(guint32 fn, gpointer worker, gpointer data)
+{
+	const Check *c = data;
+	const LoSummary *sum = c->pass->s->all[fn];
+
+	(void)worker;
+	for (guint i = 0; sum && !c->pass->dirty[fn] && i < sum->events->len; i++)
+		c->pass->dirty[fn] = lo_indirect_differs(c->pass->indirect, c->now, &LO_AT(sum->events, LoEvent, i), c->pass->changed);
+}
+
+static void mark_indirect(Pass *pass)
+{
+	LoSummaries *s = pass->s;
+	Check c = { pass, lo_indirect_new(s->vals, s->all, s->n) };
+
+	lo_vals_share(s->vals, TRUE);
+	lo_threads_share(s->n, check, &c);
+	lo_vals_share(s->vals, FALSE);
+	lo_indirect_free(pass->indirect);
+	pass->indirect = c.now;
+}
+
+static gpointer find_callers(gpointer data)
+{
+	return lo_summaries_callers(data);
+}
+
+/* FALSE: all has been interpreted with what all has turned out to be; `settled`: pointers lead to no more than before. */
+static gboolean prepare_next(Pass *pass, gboolean settled)
+{
+	LoSummaries *s = pass->s;
 	guint n = 0;
 
+	if (!pass->dirty)
+		pass->dirty = g_new(guint8, s->n + 1);
+	memset(pass->dirty, 0, s->n);
+	lo_graph_free(pass->callers);
+	GThread *callers = g_thread_new("callers", find_callers, s);
+	if (!settled && !lo_vals_is_user(s->vals))	/* these are followed from main() on, with what pointers hold there */
+		mark_indirect(pass);
+	pass->callers = g_thread_join(callers);
+	mark_late(pass);
 	for (guint32 i = 0; i < s->n; i++)
-		n += dirty[i] = lo_indirect_concerns(indirect, s->all[i]);
-	g_debug("%u functions call through pointers what changes the locks held", n);
-	run_pass(&pass);
+		n += pass->dirty[i];
+	g_debug("%u functions again", n);
+	return n > 0;
+}
+
+/* If even these passes were too few: an event that stands for one that its function has no more stands for itself. */
+static void drop_dangling(LoSummaries *s)
+{
+	for (guint32 fn = 0; fn < s->n; fn++)
+		for (guint i = 0; s->all[fn] && i < s->all[fn]->events->len; i++) {
+			LoEvent *ev = &LO_AT(s->all[fn]->events, LoEvent, i);
+			const LoSummary *via = ev->inherited ? s->all[ev->via_fn] : NULL;
+			if (ev->inherited && (!via || ev->via_event >= via->events->len))
+				ev->inherited = FALSE;
+		}
 }
 
 LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
@@ -179,14 +257,17 @@ LoSummaries *lo_summaries_new(LoProgram *p, const LoModel *model)
 		lo_summaries_add_calls(s->vals, i, s->calls);
 	g_autoptr(LoGraph) g = lo_graph_new(s->n, s->calls);
 	g_autoptr(LoScc) scc = lo_scc_new(g);
-	g_autoptr(LoGraph) callers = lo_summaries_callers(s);
-	Pass first = { .s = s, .scc = scc, .callers = callers };
-	run_pass(&first);
-	for (guint32 i = 0; i < s->n; i++)
-		if (s->all[i])
-			s->all[i]->changes = lo_summary_passes_locks_on(s->vals, s->all[i]);
-	if (!lo_vals_is_user(s->vals))	/* these are followed from main() on, with what pointers hold there */
-		carry_all(s, scc);
+	Pass pass = { .s = s, .scc = scc, .callers = lo_summaries_callers(s), .changed = g_new(guint8, s->n + 1),
+		      .remade = g_new(guint8, s->n + 1) };
+	run_pass(&pass);
+	for (guint i = 1; i < MAX_PASSES && prepare_next(&pass, i > MAX_INDIRECT); i++)
+		run_pass(&pass);
+	drop_dangling(s);
+	lo_indirect_free(pass.indirect);
+	lo_graph_free(pass.callers);
+	g_free(pass.dirty);
+	g_free(pass.changed);
+	g_free(pass.remade);
 	return s;
 }
 

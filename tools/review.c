@@ -4,6 +4,7 @@
 
 #include "common/error.h"
 #include "common/escape.h"
+#include "facts/ir_lines.h"
 #include "frontend/reread.h"
 #include "report/report.h"
 #include "solver/roots.h"
@@ -136,32 +137,50 @@ static gboolean is_same(const LoFunc *a, const LoFunc *b)
 	return g_bytes_equal(x, y);
 }
 
-static LoFunc *copy(const LoFunc *f)
-{
-	g_autoptr(GBytes) code = lo_func_encode(f);
-	gsize len;
-	const guint8 *data = g_bytes_get_data(code, &len);
+/* How much of a list of bodies is new. */
+typedef enum { SAME, MOVED, DIFFERENT } Difference;
 
-	return lo_func_decode(data, len, NULL);
+static Difference compare(const LoFunc *was, const LoFunc *now)
+{
+	if (was && is_same(was, now))
+		return SAME;
+	return was && lo_func_is_same_elsewhere(was, now, TRUE) ? MOVED : DIFFERENT;
 }
 
-/* Takes out of `old` what the unit still has; what differs from it, or all of it, becomes part of the change. */
-static gboolean take_list(Review *r, const GPtrArray *list, GHashTable *old, GPtrArray *out, gboolean all)
+/* Variables: takes out of `old` what the unit still has; TRUE: one is another than it was. */
+static gboolean take_variables(Review *r, const GPtrArray *list, GHashTable *old)
 {
 	gboolean differs = FALSE;
 
 	for (guint i = 0; i < list->len; i++) {
 		const LoFunc *f = g_ptr_array_index(list, i);
 		g_autofree char *key = body_key(f);
-		const LoFunc *was = g_hash_table_lookup(old, key);
-		gboolean same = was && is_same(was, f);
+		Difference d = compare(g_hash_table_lookup(old, key), f);
 
-		differs |= !same;
-		if ((!same || all) && g_hash_table_add(r->taken, g_strdup(key)))
-			g_ptr_array_add(out, copy(f));
+		differs |= d == DIFFERENT;
+		if (d != SAME && g_hash_table_add(r->taken, g_strdup(key)))
+			g_ptr_array_add(r->change->globals, lo_func_copy(f));
 		g_hash_table_remove(old, key);
 	}
 	return differs;
+}
+
+/* The same of functions; what differs from what was, or `all` of it, becomes part of the change. */
+static void take_functions(Review *r, const GPtrArray *list, GHashTable *old, gboolean all)
+{
+	for (guint i = 0; i < list->len; i++) {
+		const LoFunc *f = g_ptr_array_index(list, i);
+		g_autofree char *key = body_key(f);
+		const LoFunc *was = g_hash_table_lookup(old, key);
+		Difference d = all ? DIFFERENT : compare(was, f);
+
+		if (d != SAME && g_hash_table_add(r->taken, g_strdup(key))) {
+			g_ptr_array_add(d == MOVED ? r->change->moved : r->change->funcs, lo_func_copy(f));
+			if (d == MOVED)
+				g_ptr_array_add(r->change->moved_from, lo_func_copy(was));
+		}
+		g_hash_table_remove(old, key);
+	}
 }
 
 /* Is it of a file that was edited? What other files define is not gone with this unit. */
@@ -193,8 +212,8 @@ static gboolean take_unit(const char *source, const LoUnit *unit, gpointer data,
 	if (!load_bodies(r, source, &old, error))
 		return FALSE;
 	/* a function's summary knows what tables held that it reads */
-	gboolean tables = take_list(r, unit->globals, old.globals, r->change->globals, FALSE);
-	take_list(r, unit->funcs, old.funcs, r->change->funcs, tables);
+	gboolean tables = take_variables(r, unit->globals, old.globals);
+	take_functions(r, unit->funcs, old.funcs, tables);
 	take_gone(r, old.globals, r->change->gone_globals);
 	take_gone(r, old.funcs, r->change->gone_funcs);
 	return TRUE;
