@@ -82,6 +82,10 @@ typedef struct {
 	const guint8 *live;		/* per function, does what it does count? NULL: all do; lent while the strata are made */
 	GHashTable *only;		/* set of lo_class_label(): no edge from or to another, nothing is told of it; NULL: of all; lent */
 	const LoStrataDelta *delta;	/* NULL: everything is followed; lent while the strata are made */
+	/* called once, in a thread of its own while what depends on the program only is found: sets `live` and `delta` as above; it may
+	 * ask for classes; NULL: they are set */
+	void (*narrow)(const guint8 **live, const LoStrataDelta **delta, gpointer data);
+	gpointer narrow_data;
 	/* called once, in a thread of its own while others make the last stratum, with values to ask for; it may ask for classes */
 	void (*beside)(LoVals *vals, gpointer data);
 	gpointer beside_data;

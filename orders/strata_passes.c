@@ -389,19 +389,37 @@ static gpointer find_callers(gpointer data)
 	return lo_callers_new(s->vals, s->summaries, s->n, s->classes, s->targets, s->starts);
 }
 
-/* What depends on the program only. */
-static void prepare(LoStrata *s)
+typedef struct {
+	LoStrata *s;
+	const LoStrataOptions *opt;
+} Narrowing;
+
+static gpointer narrow(gpointer data)
 {
+	const Narrowing *n = data;
+
+	n->opt->narrow(&n->s->live, &n->s->delta, n->opt->narrow_data);
+	return NULL;
+}
+
+/* What depends on the program only, and beside it what is followed. */
+static void prepare(LoStrata *s, const LoStrataOptions *opt)
+{
+	Narrowing n = { s, opt };
+
 	lo_classes_ask_all(s->classes, s->summaries, s->n);
 	s->starts = lo_starts_find(s->vals, s->summaries, s->n);
 	s->conditions = lo_conditions_new(s->vals);
 	lo_vals_share(s->vals, TRUE);
 	lo_classes_share(s->classes, TRUE);
 	GThread *callers = g_thread_new("callers", find_callers, s);
+	GThread *narrowing = opt->narrow ? g_thread_new("narrow", narrow, &n) : NULL;
 	find_taken(s);
 	s->undone = lo_undone_new(s->program, s->vals, s->summaries, s->n);
 	find_components(s);
 	s->callers = g_thread_join(callers);
+	if (narrowing)
+		g_thread_join(narrowing);
 	lo_classes_share(s->classes, FALSE);
 	lo_vals_share(s->vals, FALSE);
 }
@@ -444,14 +462,14 @@ LoStrata *lo_strata_new(LoVals *vals, LoSummary *const *summaries, guint n, LoCl
 	s->dropsets = lo_word_lists_new();
 	s->kernel = lo_program_find_fn(s->program, "mutex_lock", "") != LO_NO_ID ||
 		lo_program_find_fn(s->program, "mutex_lock_nested", "") != LO_NO_ID;
+	if (opt->like)
+		share(s, opt->like);
+	else
+		prepare(s, opt);
 	for (guint i = 0; i < n; i++)
 		if (summaries[i] && summaries[i]->events->len && is_live(s, i))
 			s->sets[i] = fn_set_new(summaries[i]->events->len);
 	find_called(s);
-	if (opt->like)
-		share(s, opt->like);
-	else
-		prepare(s);
 	lo_strata_find_slots(s);
 	hire(s);
 	for (s->stratum = 0; s->stratum <= s->strata; s->stratum++)

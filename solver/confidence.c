@@ -51,6 +51,17 @@ guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *fro
 	return (guint8)(p * 100 + 0.5);
 }
 
+guint8 lo_edge_most_confidence(const LoEdge *e)
+{
+	double p = CERTAIN;
+
+	for (guint i = 0; i < e->hops; i++)
+		p *= hop_part(i ? 1 : e->fan);
+	for (guint i = e->depth; i > FREE_CALLS; i--)
+		p *= PER_CALL;
+	return (guint8)(p * 100 + 0.5);
+}
+
 static guint32 judged_number(const LoReportRow *r, guint i)
 {
 	return LO_AT(r->edges, guint32, i % r->edges->len);

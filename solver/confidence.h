@@ -17,6 +17,9 @@
 /* 0..100; the chains as in the row. */
 guint8 lo_edge_confidence(const LoWitness *w, const LoEdge *e, const GArray *from_chain, const GArray *to_chain);
 
+/* No less than that, without the chains. */
+guint8 lo_edge_most_confidence(const LoEdge *e);
+
 /* What filters look up, found out once, beside other work. */
 typedef struct LoJudges LoJudges;
 

@@ -31,14 +31,14 @@ typedef struct {
 	guint n_strata, max_cycle;
 	gboolean only_added;	/* LoSolveOptions */
 	gboolean stays;		/* reports are made of it: of the old version not where only what comes is asked for */
-	LoSummaries *base;
+	LoSummaries *base;	/* NULL: to be unpacked */
 	LoClasses *classes;
 	LoTargets *targets;
 	const LoOnlyIn *only;	/* how it differs from the other */
 	GHashTable *labels;
 	LoStrata *first;	/* of step 1 */
 	LoStrataOptions strata;
-	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> hops */
+	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> lo_edge_most_confidence() */
 	GHashTable *came;	/* of these, those that neither the other version nor the store has */
 	GThread *irq_thread;	/* finds `irq`; NULL: it does not run */
 	LoVals *irq_vals;	/* it has them */
@@ -100,7 +100,8 @@ static gpointer unpack(gpointer data)
 {
 	Side *s = data;
 
-	s->base = lo_summaries_unpack(s->state, s->model, &s->error);
+	if (!s->base)
+		s->base = lo_summaries_unpack(s->state, s->model, &s->error);
 	if (!s->base || !s->since || lo_vals_is_user(s->base->vals))
 		return NULL;
 	LoChanged *changed = lo_change_apply(s->base, s->since, s->store, &s->error);
@@ -134,24 +135,41 @@ static char *text_of(const LoClasses *classes, const LoEdge *e)
 	return edge_text(from, to, e->from_hold, e->to_hold, e->from_try != 0, e->same_instance == 1);
 }
 
+typedef struct {
+	Side *side;
+	LoImpact *impact;
+} Narrowing;
+
+static void narrow(const guint8 **live, const LoStrataDelta **delta, gpointer data)
+{
+	Narrowing *n = data;
+	Side *s = n->side;
+
+	n->impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
+	*live = n->impact->live;
+	*delta = &n->impact->delta;
+}
+
 static gpointer list_edges(gpointer data)
 {
 	Side *s = data;
 
 	if (s->stays)
 		start_irq(s);
-	g_autoptr(LoImpact) impact = lo_impact_new(s->base, s->classes, s->targets, s->only, s->labels, s->n_strata);
-	const LoStrataOptions opt = { .strata = s->n_strata, .live = impact->live, .delta = &impact->delta };
+	Narrowing n = { s, NULL };
+	const LoStrataOptions opt = { .strata = s->n_strata, .narrow = narrow, .narrow_data = &n };
 	s->first = lo_strata_new(s->base->vals, s->base->all, s->base->n, s->classes, s->targets, &opt);
+	lo_impact_free(n.impact);
 	const GArray *edges = lo_strata_edges(s->first);
 
 	s->edges = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < edges->len; i++) {
 		const LoEdge *e = &LO_AT(edges, LoEdge, i);
 		char *text = text_of(s->classes, e);
-		gpointer hops;
-		if (!g_hash_table_lookup_extended(s->edges, text, NULL, &hops) || GPOINTER_TO_UINT(hops) > e->hops)
-			g_hash_table_insert(s->edges, text, GUINT_TO_POINTER(e->hops));
+		guint most = lo_edge_most_confidence(e);
+		gpointer known;
+		if (!g_hash_table_lookup_extended(s->edges, text, NULL, &known) || GPOINTER_TO_UINT(known) < most)
+			g_hash_table_insert(s->edges, text, GUINT_TO_POINTER(most));
 		else
 			g_free(text);
 	}
@@ -220,12 +238,12 @@ static GArray *edges_beyond(GHashTable *a, GHashTable *b)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(Differing));
 	GHashTableIter it;
-	gpointer text, hops;
+	gpointer text, confidence;
 
 	g_array_set_clear_func(out, differing_clear);
 	g_hash_table_iter_init(&it, a);
-	while (g_hash_table_iter_next(&it, &text, &hops)) {
-		Differing d = { g_strdup(text), { .hops = GPOINTER_TO_UINT(hops) } };
+	while (g_hash_table_iter_next(&it, &text, &confidence)) {
+		Differing d = { g_strdup(text), { .confidence = GPOINTER_TO_UINT(confidence) } };
 		if (b && g_hash_table_contains(b, text))
 			g_free(d.text);
 		else
@@ -503,8 +521,25 @@ static gboolean find_since(Side *s, LoStore *store, GError **error)
 	return !s->since || s->store;
 }
 
-gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, const LoOrders *orders,
-			 LoChange *change, LoSolution **before, LoSolution **after, GError **error)
+static gpointer give_back(gpointer data)
+{
+	side_clear(data);
+	g_free(data);
+	return NULL;
+}
+
+/* What a version was solved with, while the caller goes on: nobody waits for it. */
+static void leave(Side *s)
+{
+	Side *own = g_memdup2(s, sizeof(*s));
+
+	end_irq(own);
+	*s = (Side){ 0 };
+	g_thread_unref(g_thread_new("give back", give_back, own));
+}
+
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSummaries *base,
+			 const LoOrders *orders, LoChange *change, LoSolution **before, LoSolution **after, GError **error)
 {
 	g_auto(Side) old = { .state = state, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
 			    .max_cycle = opt && opt->max_cycle ? opt->max_cycle : LO_DEFAULT_MAX_CYCLE,
@@ -512,11 +547,14 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 	g_auto(Side) new = old;
 
 	new.stays = TRUE;
+	new.base = base;
 	if (!find_since(&new, store, error) || (!old.only_added && !find_since(&old, store, error)))
 		return FALSE;
 	if (!solve(&old, &new, store, change, orders, error))
 		return FALSE;
 	*before = g_steal_pointer(&old.sol);
 	*after = g_steal_pointer(&new.sol);
+	leave(&new);
+	leave(&old);
 	return TRUE;
 }

@@ -29,12 +29,6 @@ static guint8 cost_of(guint confidence)
 	return (guint8)CLAMP(-10 * log(MAX(confidence, 1) / 100.0) + 0.5, 1, MAX_COST + 1);
 }
 
-/* Of one that is not judged yet. */
-static guint8 cost_of_hops(guint hops)
-{
-	return (guint8)MIN(1 + 3 * hops, MAX_COST);
-}
-
 static guint32 id_of(Graph *g, const char *name)
 {
 	guint id = GPOINTER_TO_UINT(g_hash_table_lookup(g->ids, name));
@@ -78,7 +72,7 @@ static void collect_edges(Graph *g, const LoOrders *orders, const GArray *throug
 	}
 	for (guint i = 0; i < through->len; i++) {
 		const LoNamedEdge *t = &g_array_index(through, LoNamedEdge, i);
-		add_edge(g, id_of(g, t->from), id_of(g, t->to), cost_of_hops(t->hops));
+		add_edge(g, id_of(g, t->from), id_of(g, t->to), cost_of(t->confidence));
 	}
 }
 
@@ -245,7 +239,7 @@ void lo_neighbours_add(const LoOrders *orders, const GArray *through, GHashTable
 	index_edges(&g, TRUE, &g.in_first, &g.in);
 	for (guint i = 0; i < through->len && i < MAX_EDGES; i++) {
 		const LoNamedEdge *e = &g_array_index(through, LoNamedEdge, i);
-		add_around(&g, id_of(&g, e->from), id_of(&g, e->to), cost_of_hops(e->hops), labels);
+		add_around(&g, id_of(&g, e->from), id_of(&g, e->to), cost_of(e->confidence), labels);
 	}
 	graph_clear(&g);
 }

@@ -10,7 +10,7 @@
 /* An edge between classes, as LoOrders names them; the strings are lent. */
 typedef struct {
 	const char *from, *to;
-	guint hops;		/* indirect ones */
+	guint confidence;	/* 0..100, no less than it will be */
 } LoNamedEdge;
 
 /* Adds the classes of the stored reports with one of these edges. */

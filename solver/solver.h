@@ -32,7 +32,7 @@ gboolean lo_describe(LoStore *store, const LoModel *model, const char *function,
  * What a change does: `before` and `after` hold the edges and reports among the
  * locks that it concerns, of the program as it was solved and of the changed
  * one; the rest of both solutions is the same.  `state` and `orders` are of the
- * store's solution, lent; the bodies are taken out of `change`.  Makes threads.
+ * store's solution, lent; `base` is the state unpacked, taken; the bodies are taken out of `change`.  Makes threads.
  */
-gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, const LoOrders *orders,
-			 LoChange *change, LoSolution **before, LoSolution **after, GError **error);
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSummaries *base,
+			 const LoOrders *orders, LoChange *change, LoSolution **before, LoSolution **after, GError **error);

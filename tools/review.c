@@ -11,7 +11,9 @@
 
 /* Of the stored solution, read while workers read the units; each with a store and an error of its own. */
 typedef struct {
+	const LoModel *model;	/* lent */
 	GBytes *state;
+	LoSummaries *base;	/* the state unpacked */
 	LoOrders *orders;
 	LoStore *stores[2];
 	GThread *threads[2];	/* NULL: it has ended, or did not begin */
@@ -32,6 +34,8 @@ static gpointer read_state(gpointer data)
 	Stored *s = data;
 
 	s->state = lo_store_get_state(s->stores[0], &s->errors[0]);
+	if (s->state)
+		s->base = lo_summaries_unpack(s->state, s->model, &s->errors[0]);
 	return NULL;
 }
 
@@ -86,6 +90,7 @@ static void review_clear(Review *r)
 {
 	end_reading(&r->stored);
 	g_clear_pointer(&r->stored.state, g_bytes_unref);
+	g_clear_pointer(&r->stored.base, lo_summaries_free);
 	g_clear_pointer(&r->stored.orders, lo_orders_free);
 	for (guint i = 0; i < G_N_ELEMENTS(r->stored.stores); i++) {
 		g_clear_error(&r->stored.errors[i]);
@@ -373,7 +378,7 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 	if (!model || !lo_check_solved_with(store, model, &how, error))
 		return NULL;
 	g_auto(Review) r = { store, edits, lo_change_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-			     { 0 } };
+			     { .model = model } };
 	for (guint i = 0; i < G_N_ELEMENTS(r.stored.stores); i++) {
 		r.stored.stores[i] = lo_store_open_again(store, error);
 		if (!r.stored.stores[i])
@@ -385,7 +390,7 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
 	lo_progress_step(progress, "what changes", 0);
 	if (!finish_reading(&r.stored, error) ||
-	    !lo_solve_change(store, model, &solve, r.stored.state, r.stored.orders, r.change, before, after, error))
+	    !lo_solve_change(store, model, &solve, r.stored.state, g_steal_pointer(&r.stored.base), r.stored.orders, r.change, before, after, error))
 		return NULL;
 	LoDiff *d = lo_diff_new(*before, *after);
 	lo_diff_keep_caused(d);
