@@ -166,7 +166,7 @@ void lo_orders_free(LoOrders *o)
 	g_ptr_array_unref(o->names);
 	g_array_unref(o->orders);
 	g_array_unref(o->cycles);
-	g_array_unref(o->lone);
+	g_array_unref(o->reports);
 	g_free(o);
 }
 

@@ -55,6 +55,7 @@ typedef struct {
 	gboolean same_instance;	/* from == to: proven the same lock */
 	guint8 hops;		/* indirect hops in the chain: the stratum */
 	guint8 confidence;	/* 0..100 */
+	gboolean own;		/* of a change's versions: it comes of what they differ in; not stored */
 	GArray *from_chain;	/* LoHop: how `from` is taken, from the function where both meet */
 	GArray *to_chain;	/* LoHop: how `to` is taken, from the same function */
 } LoEdgeRow;
@@ -115,7 +116,7 @@ typedef struct {
 	GPtrArray *names;	/* char *, owned: of each class, its name, "\1" and its file */
 	GArray *orders;		/* LoOrder */
 	GArray *cycles;		/* LoOnCycle: the locks of reports that are no variants and not held back, in order */
-	GArray *lone;		/* LoReportRow: what is not of orders alone, interrupts and imbalances; kind, key, classes (in names) */
+	GArray *reports;	/* LoReportRow, those held back too that are not of orders alone: kind, key, classes (in names), confidence */
 } LoOrders;
 
 typedef struct {

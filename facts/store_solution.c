@@ -287,24 +287,25 @@ static gboolean read_on_cycle(Loader *l, sqlite3_stmt *q)
 	return TRUE;
 }
 
+/* These are not of orders alone. */
 #define LONE_KINDS "2, 4"
 G_STATIC_ASSERT(LO_REPORT_IRQ == 2 && LO_REPORT_IMBALANCE == 4);
 
 /* A row for each of a report's locks. */
-static gboolean read_lone(Loader *l, sqlite3_stmt *q)
+static gboolean read_told(Loader *l, sqlite3_stmt *q)
 {
-	GArray *lone = l->orders->lone;
-	guint32 kind, cls;
+	GArray *reports = l->orders->reports;
+	guint32 kind, cls, confidence;
 	const char *key = lo_db_text(q, 1);
-	LoReportRow *last = lone->len ? &LO_AT(lone, LoReportRow, lone->len - 1) : NULL;
+	LoReportRow *last = reports->len ? &LO_AT(reports, LoReportRow, reports->len - 1) : NULL;
 
-	if (!small(q, 0, LO_REPORT_IMBALANCE + 1, &kind) || !small(q, 3, l->orders->names->len, &cls))
+	if (!small(q, 0, LO_REPORT_IMBALANCE + 1, &kind) || !small(q, 3, l->orders->names->len, &cls) || !small(q, 4, 101, &confidence))
 		return FALSE;
 	if (!last || !sqlite3_column_int(q, 2)) {
 		LoReportRow r = { .kind = (LoReportKind)kind, .key = g_strdup(key), .classes = g_array_new(FALSE, FALSE, sizeof(guint32)),
-				  .edges = g_array_new(FALSE, FALSE, sizeof(guint32)) };
-		g_array_append_val(lone, r);
-		last = &LO_AT(lone, LoReportRow, lone->len - 1);
+				  .edges = g_array_new(FALSE, FALSE, sizeof(guint32)), .confidence = (guint8)confidence };
+		g_array_append_val(reports, r);
+		last = &LO_AT(reports, LoReportRow, reports->len - 1);
 	}
 	g_array_append_val(last->classes, cls);
 	return TRUE;
@@ -318,7 +319,7 @@ LoOrders *lo_store_get_orders(LoStore *s, GError **error)
 	o->names = g_ptr_array_new_with_free_func(g_free);
 	o->orders = g_array_new(FALSE, FALSE, sizeof(LoOrder));
 	o->cycles = g_array_new(FALSE, FALSE, sizeof(LoOnCycle));
-	o->lone = lo_report_rows_new();
+	o->reports = lo_report_rows_new();
 	if (!lo_store_check_solved(s, error) ||
 	    !read_rows(&l, "SELECT c.id, c.name, n.text FROM class AS c JOIN name AS n ON n.id = c.file ORDER BY c.id",
 		       read_order_name, error) ||
@@ -326,8 +327,8 @@ LoOrders *lo_store_get_orders(LoStore *s, GError **error)
 		       "ORDER BY id", read_order, error) ||
 	    !read_rows(&l, "SELECT c.report, c.class FROM report_class AS c JOIN report AS r ON r.id = c.report "
 		       "WHERE r.variant_of IS NULL AND r.held_back = '' ORDER BY c.report, c.seq", read_on_cycle, error) ||
-	    !read_rows(&l, "SELECT r.kind, r.key, c.seq, c.class FROM report AS r JOIN report_class AS c ON c.report = r.id "
-		       "WHERE r.kind IN (" LONE_KINDS ") ORDER BY r.id, c.seq", read_lone, error))
+	    !read_rows(&l, "SELECT r.kind, r.key, c.seq, c.class, r.confidence FROM report AS r JOIN report_class AS c ON c.report = r.id "
+		       "WHERE r.held_back = '' OR r.kind IN (" LONE_KINDS ") ORDER BY r.id, c.seq", read_told, error))
 		return NULL;
 	return g_steal_pointer(&o);
 }

@@ -13,6 +13,8 @@ typedef struct {
 	const LoSolution *base, *head;	/* borrowed: valid as long as they are */
 	GArray *edges_gone;		/* guint32, positions in base->edges, ascending */
 	GArray *edges_new;		/* in head->edges */
+	GArray *edges_risen;		/* in head->edges: in both, but of what a change differs in, and surer than in base */
+	GArray *edges_fallen;		/* in base->edges, surer than in head */
 	GArray *reports_gone;		/* in base->reports */
 	GArray *reports_new;		/* in head->reports */
 } LoDiff;
@@ -23,9 +25,10 @@ void lo_diff_free(LoDiff *d);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LoDiff, lo_diff_free)
 
 /*
- * Leaves out reports that did not come or go with an edge: of the same kind and
- * over the same locks there is one on the other side, or no edge of theirs is
- * new (gone), so that they are another way to show what was there already.
+ * Leaves those reports of a change that came or went with an edge.  Left out are those of which another of the same kind
+ * and over the same locks is on the other side, or of which no edge is new (gone): they show in another way what was there
+ * already.  One that was there in doubt is told when an edge is surer now by what the change differs in, and it is shown
+ * to people to whom it was not.
  */
 void lo_diff_keep_caused(LoDiff *d);
 

@@ -20,6 +20,7 @@
 
 #include <string.h>
 
+#define RISEN 5			/* percent: less is no other order */
 #define MANY_EDGES 40		/* that come or go: beyond, only those on cycles are told */
 
 /* One version. */
@@ -40,6 +41,7 @@ typedef struct {
 	LoStrataOptions strata;
 	GHashTable *edges;	/* what step 1 found: edge_text(), owned -> lo_edge_most_confidence() */
 	GHashTable *came;	/* of these, those that neither the other version nor the store has */
+	GHashTable *stored;	/* of these, those that the store has -> its confidence */
 	GThread *irq_thread;	/* finds `irq`; NULL: it does not run */
 	LoVals *irq_vals;	/* it has them */
 	LoIrqUsage *irq;
@@ -88,6 +90,7 @@ static void side_clear(Side *s)
 	g_clear_pointer(&s->base, lo_summaries_free);
 	g_clear_pointer(&s->edges, g_hash_table_unref);
 	g_clear_pointer(&s->came, g_hash_table_unref);
+	g_clear_pointer(&s->stored, g_hash_table_unref);
 	g_clear_pointer(&s->irq, lo_irq_usage_free);
 	g_clear_pointer(&s->sol, lo_solution_free);
 	g_clear_error(&s->error);
@@ -253,35 +256,64 @@ static GArray *edges_beyond(GHashTable *a, GHashTable *b)
 	return out;
 }
 
-/* Which of the names begin an edge of the list? */
-static gboolean *find_beginnings(const GArray *edges, const LoOrders *orders)
+/* Which of the names begin one of the edges? */
+static gboolean *find_beginnings(GHashTable *edges, const LoOrders *orders)
 {
 	g_autoptr(GHashTable) from = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	gboolean *found = g_new0(gboolean, orders->names->len + 1);
+	GHashTableIter it;
+	gpointer text;
 
-	for (guint i = 0; i < edges->len; i++) {
-		const char *text = LO_AT(edges, Differing, i).text;
-		g_hash_table_add(from, g_strndup(text, (gsize)(strchr(text, '\2') - text)));
-	}
+	g_hash_table_iter_init(&it, edges);
+	while (g_hash_table_iter_next(&it, &text, NULL))
+		g_hash_table_add(from, g_strndup(text, (gsize)(strchr(text, '\2') - (char *)text)));
 	for (guint i = 0; i < orders->names->len; i++)
 		found[i] = g_hash_table_contains(from, g_ptr_array_index(orders->names, i));
 	return found;
 }
 
-/* Leaves those that the stored graph has, or has not. */
-static void keep_stored(GArray *edges, const LoOrders *orders, gboolean stored)
+/* Of the edges those that the stored graph has, with the best confidence there. */
+static GHashTable *find_stored(GHashTable *edges, const LoOrders *orders)
 {
 	g_autofree gboolean *begins = find_beginnings(edges, orders);
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTable *stored = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (guint i = 0; i < orders->orders->len; i++) {
 		const LoOrder *o = &LO_AT(orders->orders, LoOrder, i);
-		if (begins[o->from])
-			g_hash_table_add(known, edge_text(g_ptr_array_index(orders->names, o->from), g_ptr_array_index(orders->names, o->to),
-							  o->from_hold, o->to_hold, o->from_try, o->same_instance));
+		if (!begins[o->from])
+			continue;
+		char *text = edge_text(g_ptr_array_index(orders->names, o->from), g_ptr_array_index(orders->names, o->to), o->from_hold,
+				       o->to_hold, o->from_try, o->same_instance);
+		if (g_hash_table_contains(edges, text) && GPOINTER_TO_UINT(g_hash_table_lookup(stored, text)) <= o->confidence)
+			g_hash_table_insert(stored, text, GUINT_TO_POINTER(o->confidence));
+		else
+			g_free(text);
 	}
+	return stored;
+}
+
+static void keep_stored(GArray *edges, GHashTable *stored)
+{
 	for (guint i = edges->len; i-- > 0;)
-		if (g_hash_table_contains(known, LO_AT(edges, Differing, i).text) != stored)
+		if (!g_hash_table_contains(stored, LO_AT(edges, Differing, i).text))
+			g_array_remove_index(edges, i);
+}
+
+/* Those that are new, or surer than any that the store has, by more than what another way through the same calls makes. */
+static void keep_risen(GArray *edges, GHashTable *stored)
+{
+	for (guint i = edges->len; i-- > 0;) {
+		const Differing *d = &LO_AT(edges, Differing, i);
+		gpointer known;
+		if (g_hash_table_lookup_extended(stored, d->text, NULL, &known) && d->edge.confidence < GPOINTER_TO_UINT(known) + RISEN)
+			g_array_remove_index(edges, i);
+	}
+}
+
+static void drop_stored(GArray *edges, GHashTable *stored)
+{
+	for (guint i = edges->len; i-- > 0;)
+		if (g_hash_table_contains(stored, LO_AT(edges, Differing, i).text))
 			g_array_remove_index(edges, i);
 }
 
@@ -313,22 +345,25 @@ static GHashTable *texts_of(const GArray *edges)
 }
 
 /* The classes for step 2. */
-static GHashTable *find_neighbours(const Side *old, Side *new, const LoOrders *orders)
+static GHashTable *find_neighbours(Side *old, Side *new, const LoOrders *orders)
 {
 	GHashTable *labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GArray) came = edges_beyond(new->edges, old->edges);
+	g_autoptr(GArray) risen = edges_beyond(new->edges, NULL), came = edges_beyond(new->edges, old->edges);
 	g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
 
-	keep_stored(came, orders, FALSE);
+	new->stored = find_stored(new->edges, orders);
+	drop_stored(came, new->stored);
 	new->came = texts_of(came);
-	add_named(named, came);
-	g_debug("edges: %u came", came->len);
+	keep_risen(risen, new->stored);
+	g_debug("edges: %u came, %u are new or surer", came->len, risen->len);
+	add_named(named, risen);
 	lo_neighbours_add(orders, named, labels);
 	if (new->only_added)
 		return labels;
 	g_autoptr(GArray) gone = edges_beyond(old->edges, new->edges);
 	g_autoptr(GArray) went = g_array_new(FALSE, FALSE, sizeof(LoNamedEdge));
-	keep_stored(gone, orders, TRUE);
+	old->stored = find_stored(old->edges, orders);
+	keep_stored(gone, old->stored);
 	add_named(went, gone);
 	g_debug("edges: %u may have gone", gone->len);
 	lo_neighbours_add_reported(orders, went, labels);
@@ -398,18 +433,34 @@ static LoSolution *stored_version(const Side *new, const LoOrders *orders)
 						  e.from_hold, e.to_hold, e.from_try, e.same_instance);
 		if (g_hash_table_contains(new->came, text))
 			continue;
+		gpointer confidence;
+		if (g_hash_table_lookup_extended(new->stored, text, NULL, &confidence))
+			e.confidence = (guint8)GPOINTER_TO_UINT(confidence);
 		g_array_ref(e.from_chain);
 		g_array_ref(e.to_chain);
 		g_array_append_val(sol->edges, e);
 	}
-	for (guint i = 0; i < orders->lone->len; i++) {
-		LoReportRow r = LO_AT(orders->lone, LoReportRow, i);
+	for (guint i = 0; i < orders->reports->len; i++) {
+		LoReportRow r = LO_AT(orders->reports, LoReportRow, i);
 		r.key = g_strdup(r.key);
 		g_array_ref(r.classes);
 		g_array_ref(r.edges);
 		g_array_append_val(sol->reports, r);
 	}
 	return sol;
+}
+
+/* Which rows are of orders that step 1 found. */
+static void mark_own(Side *s)
+{
+	for (guint i = 0; s->edges && i < s->sol->edges->len; i++) {
+		LoEdgeRow *e = &LO_AT(s->sol->edges, LoEdgeRow, i);
+		const LoClassRow *from = &LO_AT(s->sol->classes, LoClassRow, e->from), *to = &LO_AT(s->sol->classes, LoClassRow, e->to);
+		g_autofree char *a = g_strconcat(from->name, "\1", from->file, NULL), *b = g_strconcat(to->name, "\1", to->file, NULL);
+		g_autofree char *text = edge_text(a, b, e->from_hold, e->to_hold, e->from_try, e->same_instance);
+
+		e->own = g_hash_table_contains(s->edges, text);
+	}
 }
 
 static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOrders *orders, gint64 *t)
@@ -444,7 +495,9 @@ static void run_steps(Side *old, Side *new, const LoChanged *changed, const LoOr
 		old->sol = stored_version(new, orders);
 	} else {
 		on_both(build, old, new);
+		mark_own(old);
 	}
+	mark_own(new);
 	debug_time("reports", t);
 }
 

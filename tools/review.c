@@ -360,7 +360,9 @@ void lo_review_group(LoDiff *d, LoSolution *after)
 		g_hash_table_add(known, lo_report_row(after, i)->key);
 	for (guint i = 0; i < reports->len; i++)
 		g_hash_table_remove(known, lo_report_row(after, g_array_index(reports, guint32, i))->key);
-	lo_group_new_reports(after, known, d->edges_new);
+	g_autoptr(GArray) orders = g_array_copy(d->edges_new);
+	g_array_append_vals(orders, d->edges_risen->data, d->edges_risen->len);
+	lo_group_new_reports(after, known, orders);
 	g_array_set_size(reports, 0);
 	for (guint32 i = 0; i < after->reports->len; i++)
 		if (!g_hash_table_contains(known, lo_report_row(after, i)->key))
