@@ -284,6 +284,22 @@ static gboolean is_nested(LoCallSite *c, const LoEffect *e)
 	return lo_val(c->run->vals, object)->kind != LO_V_CONST;
 }
 
+/* A function without a body of which the model knows nothing. */
+static gboolean is_quiet(const LoInstr *call, gpointer data)
+{
+	const LoRun *run = data;
+	const LoTerm *t = &LO_AT(run->body->ir->terms, LoTerm, call->addr);
+	LoFnId fn = t->kind == LO_TERM_FUNC ? run->body->fn_of_sym[t->a] : LO_NO_ID;
+
+	return fn != LO_NO_ID && !lo_program_fn(run->program, fn)->ir && !lo_vals_primitive(run->vals, fn);
+}
+
+/* A program that tries until it gets the lock, and gives nothing back meanwhile, waits for it. */
+static gboolean is_spinning(const LoCallSite *c)
+{
+	return c->run->careful && lo_flow_repeats(c->run->body->ir, c->instr, is_quiet, c->run);
+}
+
 static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 {
 	if (lock == LO_VAL_NONE && e->when_arg >= 0)
@@ -291,7 +307,7 @@ static void acquire(LoCallSite *c, LoState *s, const LoEffect *e, LoVal lock)
 	assume_object(c, s, lock);
 	lo_note_acquired(c->run, lock);
 	LoHold hold = hold_of(c, e);
-	gboolean try = e->try_arg >= 0 ? const_arg(c, e->try_arg, 0) != 0 : e->try;
+	gboolean try = (e->try_arg >= 0 ? const_arg(c, e->try_arg, 0) != 0 : e->try) && !(e->try && is_spinning(c));
 	gboolean nocheck = e->check_arg >= 0 ? const_arg(c, e->check_arg, 1) == 0 : e->nocheck;
 	LoEvent ev = { .kind = LO_EV_ACQUIRE, .hold = hold, .try = try, .lock = lock, .lock_kind = e->lock_kind,
 		       .wait = e->kind == LO_EFFECT_WAIT, .reentrant = e->reentrant,

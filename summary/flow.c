@@ -113,3 +113,55 @@ gboolean lo_flow_is_optional(const LoFunc *ir, guint32 instr)
 	}
 	return FALSE;
 }
+
+static void mark_from(const LoFunc *ir, guint32 from, guint8 *seen)
+{
+	const LoBlock *b = &LO_AT(ir->blocks, LoBlock, from);
+
+	for (guint32 i = 0; i < b->n_targets; i++) {
+		guint32 to = LO_AT(ir->targets, guint32, b->first_target + i);
+		if (seen[to])
+			continue;
+		seen[to] = TRUE;
+		mark_from(ir, to, seen);
+	}
+}
+
+/* The blocks that the block leads to, and that lead to it. */
+static guint8 *find_loop(const LoFunc *ir, guint32 block)
+{
+	guint8 *loop = g_new0(guint8, ir->blocks->len + 1);
+
+	mark_from(ir, block, loop);
+	for (guint32 i = 0; i < ir->blocks->len; i++) {
+		g_autofree guint8 *there = loop[i] ? g_new0(guint8, ir->blocks->len + 1) : NULL;
+		if (!there)
+			continue;
+		mark_from(ir, i, there);
+		loop[i] = there[block];
+	}
+	return loop;
+}
+
+#define MAX_SPINNING 64		/* blocks of a body, so that this stays cheap */
+
+gboolean lo_flow_repeats(const LoFunc *ir, guint32 call, gboolean (*quiet)(const LoInstr *call, gpointer data), gpointer data)
+{
+	guint32 block;
+	guint leaving = 0;
+
+	if (ir->blocks->len > MAX_SPINNING || !block_of(ir, call, &block))
+		return FALSE;
+	g_autofree guint8 *loop = find_loop(ir, block);
+	for (guint32 i = 0; loop[block] && i < ir->blocks->len; i++) {
+		const LoBlock *b = &LO_AT(ir->blocks, LoBlock, i);
+		for (guint32 t = 0; loop[i] && t < b->n_targets; t++)
+			leaving += !loop[LO_AT(ir->targets, guint32, b->first_target + t)];
+		for (guint32 k = b->first_instr; loop[i] && k < b->first_instr + b->n_instrs; k++) {
+			const LoInstr *in = &LO_AT(ir->instrs, LoInstr, k);
+			if (k != call && in->kind == LO_INSTR_CALL && !quiet(in, data))
+				return FALSE;
+		}
+	}
+	return leaving == 1;
+}

@@ -19,3 +19,9 @@ void lo_flow_clear(LoFlow *flow);
 
 /* Is the instruction in the body of an `if` that has no `else`, and goes on behind it? */
 gboolean lo_flow_is_optional(const LoFunc *ir, guint32 instr);
+
+/*
+ * Is the call done again and again until it has another result: is it in a loop that only one branch leaves, and in which
+ * no other call is made but those that `quiet` lets pass?
+ */
+gboolean lo_flow_repeats(const LoFunc *ir, guint32 call, gboolean (*quiet)(const LoInstr *call, gpointer data), gpointer data);

@@ -1,14 +1,13 @@
 #include "threads/happens.h"
 
+#include "threads/flags.h"
 #include "threads/relation.h"
 
 #include <string.h>
 
-#define MAX_PATH 64
-
 /* ---- places in one function ---- */
 
-static guint32 block_of(const LoFunc *ir, guint32 instr)
+guint32 lo_block_of(const LoFunc *ir, guint32 instr)
 {
 	for (guint32 i = 0; i < ir->blocks->len; i++) {
 		const LoBlock *b = &LO_AT(ir->blocks, LoBlock, i);
@@ -18,8 +17,7 @@ static guint32 block_of(const LoFunc *ir, guint32 instr)
 	return LO_NO_ID;
 }
 
-/* Marks what can be reached from `from`, without going through `without`. */
-static void reach(const LoFunc *ir, guint32 from, guint32 without, guint8 *seen)
+void lo_reach_blocks(const LoFunc *ir, guint32 from, guint32 without, guint8 *seen)
 {
 	g_autoptr(GArray) todo = g_array_new(FALSE, FALSE, sizeof(guint32));
 
@@ -36,32 +34,32 @@ static void reach(const LoFunc *ir, guint32 from, guint32 without, guint8 *seen)
 	}
 }
 
-static gboolean instr_follows(const LoFunc *ir, guint32 b, guint32 a)
+gboolean lo_instr_follows(const LoFunc *ir, guint32 b, guint32 a)
 {
-	guint32 from = block_of(ir, a), to = block_of(ir, b);
+	guint32 from = lo_block_of(ir, a), to = lo_block_of(ir, b);
 	g_autofree guint8 *seen = g_new0(guint8, ir->blocks->len + 1);
 
 	if (from == LO_NO_ID || to == LO_NO_ID)
 		return TRUE;
-	reach(ir, from, LO_NO_ID, seen);
+	lo_reach_blocks(ir, from, LO_NO_ID, seen);
 	return seen[to] || (from == to && b > a);
 }
 
 gboolean lo_in_one_loop(const LoFunc *ir, guint32 a, guint32 b)
 {
-	guint32 from = block_of(ir, a), to = block_of(ir, b);
+	guint32 from = lo_block_of(ir, a), to = lo_block_of(ir, b);
 	g_autofree guint8 *there = g_new0(guint8, ir->blocks->len + 1), *back = g_new0(guint8, ir->blocks->len + 1);
 
 	if (from == LO_NO_ID || to == LO_NO_ID)
 		return FALSE;
-	reach(ir, from, LO_NO_ID, there);
-	reach(ir, to, LO_NO_ID, back);
+	lo_reach_blocks(ir, from, LO_NO_ID, there);
+	lo_reach_blocks(ir, to, LO_NO_ID, back);
 	return there[to] && back[from];
 }
 
 static gboolean instr_dominates(const LoFunc *ir, guint32 a, guint32 b)
 {
-	guint32 first = block_of(ir, a), second = block_of(ir, b);
+	guint32 first = lo_block_of(ir, a), second = lo_block_of(ir, b);
 	g_autofree guint8 *seen = g_new0(guint8, ir->blocks->len + 1);
 
 	if (first == LO_NO_ID || second == LO_NO_ID)
@@ -70,17 +68,17 @@ static gboolean instr_dominates(const LoFunc *ir, guint32 a, guint32 b)
 		return a < b;
 	if (!first)
 		return TRUE;
-	reach(ir, 0, first, seen);
+	lo_reach_blocks(ir, 0, first, seen);
 	return second && !seen[second];
 }
 
 /* ---- places on call paths ---- */
 
-static guint steps_of(const LoExplored *x, guint32 path, guint32 out[MAX_PATH])
+guint lo_path_steps(const LoExplored *x, guint32 path, guint32 out[LO_MAX_PATH])
 {
 	guint n = 0;
 
-	for (guint32 p = path; p != LO_NO_ID && n < MAX_PATH; p = LO_AT(x->paths, LoPathStep, p).parent)
+	for (guint32 p = path; p != LO_NO_ID && n < LO_MAX_PATH; p = LO_AT(x->paths, LoPathStep, p).parent)
 		out[n++] = p;
 	return n;
 }
@@ -88,8 +86,8 @@ static guint steps_of(const LoExplored *x, guint32 path, guint32 out[MAX_PATH])
 /* Where two paths part: one function, an instruction of each.  NULL: nowhere. */
 static const LoFunc *find_parting(const LoWitness *w, const LoExplored *x, guint32 p, guint32 q, guint32 *a, guint32 *b)
 {
-	guint32 ps[MAX_PATH] = { 0 }, qs[MAX_PATH] = { 0 };
-	guint n = steps_of(x, p, ps), m = steps_of(x, q, qs);
+	guint32 ps[LO_MAX_PATH] = { 0 }, qs[LO_MAX_PATH] = { 0 };
+	guint n = lo_path_steps(x, p, ps), m = lo_path_steps(x, q, qs);
 
 	while (n && m) {
 		const LoPathStep *s = &LO_AT(x->paths, LoPathStep, ps[--n]), *t = &LO_AT(x->paths, LoPathStep, qs[--m]);
@@ -121,7 +119,7 @@ gboolean lo_may_follow(const LoWitness *w, const LoExplored *x, const LoAct *b, 
 	guint32 i, k;
 	const LoFunc *ir = find_parting(w, x, a->path, b->path, &i, &k);
 
-	return !ir || instr_follows(ir, k, i);
+	return !ir || lo_instr_follows(ir, k, i);
 }
 
 gboolean lo_is_after_start(const LoWitness *w, const LoExplored *x, guint32 thread, const LoAct *b)
@@ -183,5 +181,5 @@ gboolean lo_happens_before(const LoWitness *w, const LoExplored *x, const LoAct 
 		if (k->kind == LO_ACT_JOIN ? k->target == a->thread : waits_for(w, x, k, a))
 			return TRUE;
 	}
-	return FALSE;
+	return lo_flag_tells(w, x, a, b);
 }

@@ -1,7 +1,7 @@
 /*
  * What happens before what in an explored program: by the order of one thread's
- * code, by joins, and by waits that end only when another thread has signalled
- * (semaphores that begin at 0, barriers).
+ * code, by joins, by waits that end only when another thread has signalled
+ * (semaphores that begin at 0, barriers), and by flags (flags.h).
  *
  * Read off the functions' control flow at the place where two call paths part;
  * below it a call is taken to do what it does on every way.
@@ -10,6 +10,17 @@
 
 #include "orders/witness.h"
 #include "threads/explore.h"
+
+#define LO_MAX_PATH 64
+
+/* Block of an instruction, or LO_NO_ID. */
+guint32 lo_block_of(const LoFunc *ir, guint32 instr);
+/* Marks the blocks that can be reached from `from`, without going through `without`. */
+void lo_reach_blocks(const LoFunc *ir, guint32 from, guint32 without, guint8 *seen);
+/* Can b happen after a, in one run of the function? */
+gboolean lo_instr_follows(const LoFunc *ir, guint32 b, guint32 a);
+/* The steps of a call path, innermost first; how many. */
+guint lo_path_steps(const LoExplored *x, guint32 path, guint32 out[LO_MAX_PATH]);
 
 /* On every way to b, a has happened: two acts of one thread. */
 gboolean lo_comes_after(const LoWitness *w, const LoExplored *x, const LoAct *b, const LoAct *a);

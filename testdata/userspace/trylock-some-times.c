@@ -1,0 +1,43 @@
+/*
+ * Who gives up after some rounds does not wait for ever.
+ * verdict: clean
+ * edge: b -> a
+ */
+#include <pthread.h>
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t b = PTHREAD_MUTEX_INITIALIZER;
+
+static void *first(void *unused)
+{
+	int tries = 0;
+
+	pthread_mutex_lock(&a);
+	while (pthread_mutex_trylock(&b) != 0)
+		if (++tries == 100)
+			goto out;
+	pthread_mutex_unlock(&b);
+out:
+	pthread_mutex_unlock(&a);
+	return unused;
+}
+
+static void *second(void *unused)
+{
+	pthread_mutex_lock(&b);
+	pthread_mutex_lock(&a);
+	pthread_mutex_unlock(&a);
+	pthread_mutex_unlock(&b);
+	return unused;
+}
+
+int main(void)
+{
+	pthread_t x, y;
+
+	pthread_create(&x, NULL, first, NULL);
+	pthread_create(&y, NULL, second, NULL);
+	pthread_join(x, NULL);
+	pthread_join(y, NULL);
+	return 0;
+}
