@@ -4,6 +4,8 @@
 #include "threads/happens.h"
 #include "threads/relation.h"
 
+#define MAX_JOINS 4	/* one thread for another */
+
 static void report_join(Search *s, guint32 join, guint32 held, guint32 take)
 {
 	const LoAct *j = act_at(s, join), *t = act_at(s, take);
@@ -51,6 +53,19 @@ static void find_mutual(Search *s, guint32 join)
 	}
 }
 
+/* Does who joins the one thread wait for the other as well, since the one joins it? */
+static gboolean ends_after(const Search *s, guint32 thread, guint32 other, guint depth)
+{
+	if (thread == other)
+		return TRUE;
+	for (guint32 i = 0; depth && i < s->x->acts->len; i++) {
+		const LoAct *j = act_at(s, i);
+		if (j->kind == LO_ACT_JOIN && j->thread == thread && ends_after(s, j->target, other, depth - 1))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 void lo_search_find_joins(Search *s)
 {
 	for (guint32 i = 0; i < s->x->acts->len; i++) {
@@ -59,7 +74,7 @@ void lo_search_find_joins(Search *s)
 			find_mutual(s, i);
 		for (guint32 t = 0; j->kind == LO_ACT_JOIN && t < s->x->acts->len; t++) {
 			const LoAct *a = act_at(s, t);
-			for (guint k = 0; a->kind == LO_ACT_TAKE && a->thread == j->target && k < j->n_held; k++) {
+			for (guint k = 0; a->kind == LO_ACT_TAKE && j->n_held && ends_after(s, j->target, a->thread, MAX_JOINS) && k < j->n_held; k++) {
 				const LoHolding *h = held_at(s, j->first_held + k);
 				if (lo_holds_block(h->hold, a->hold) && !lo_search_is_semaphore(s, h->cls) &&
 				    lo_relate_across(s->x, s->w->vals, j->thread, h->lock, h->cls, a->thread, a->lock, a->cls) == LO_SAME)
