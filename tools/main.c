@@ -133,7 +133,7 @@ static void set_up_heap(void)
 {
 #ifdef __GLIBC__
 	mallopt(M_TOP_PAD, 64 << 20);
-	mallopt(M_TRIM_THRESHOLD, 1 << 30);
+	mallopt(M_TRIM_THRESHOLD, -1);
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);
 #endif
 }
