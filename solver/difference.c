@@ -198,6 +198,48 @@ static void compare_targets(const GArray *a, const GArray *b, GHashTable *entere
 			note_function(entered, LO_AT(a, LoFnId, i));
 }
 
+/* A static object, or a part of one: its class may depend on who is given it. */
+static gboolean is_static(const LoVals *vals, LoVal v)
+{
+	while (lo_val(vals, v)->kind == LO_V_FIELD || lo_val(vals, v)->kind == LO_V_INDEX)
+		v = lo_val(vals, v)->a;
+	return lo_val(vals, v)->kind == LO_V_VAR || lo_val(vals, v)->kind == LO_V_EITHER;
+}
+
+/* All that classes and targets are made of, in a number. */
+static guint64 weigh_facts(const LoVals *vals, const LoSummary *sum)
+{
+	g_autoptr(GHashTable) given = g_hash_table_new(NULL, NULL);
+	guint64 h = 0;
+
+	for (guint i = 0; sum && i < sum->inits->len; i++)
+		h += lo_fingerprint_init(vals, &LO_AT(sum->inits, LoInitFact, i));
+	for (guint i = 0; sum && i < sum->stores->len; i++)
+		h += lo_fingerprint_store(vals, &LO_AT(sum->stores, LoStoreFact, i));
+	for (guint i = 0; sum && i < sum->regs->len; i++)
+		h += lo_fingerprint_registration(vals, &LO_AT(sum->regs, LoRegFact, i));
+	for (guint i = 0; sum && i < sum->events->len; i++) {
+		const LoEvent *ev = &LO_AT(sum->events, LoEvent, i);
+		for (guint k = 0; k < ev->n_args; k++) {
+			LoVal v = LO_AT(sum->vals, LoVal, ev->first_arg + k);
+			if (is_static(vals, v) && g_hash_table_add(given, GUINT_TO_POINTER(v)))
+				h += v * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+		}
+	}
+	return h;
+}
+
+gboolean lo_difference_keeps_facts(const LoSummaries *s, const LoChanged *changed)
+{
+	gboolean same = !changed->others && !changed->old_targets->len && !changed->new_targets->len;
+
+	for (guint i = 0; same && i < changed->redone->len; i++) {
+		const LoRedone *r = &LO_AT(changed->redone, LoRedone, i);
+		same = weigh_facts(s->vals, r->old) == weigh_facts(s->vals, s->all[r->fn]);
+	}
+	return same;
+}
+
 static LoOnlyIn only_in_new(void)
 {
 	return (LoOnlyIn){ g_hash_table_new(NULL, NULL), g_hash_table_new(NULL, NULL) };

@@ -26,6 +26,9 @@ typedef struct {
 				 * held that was not, or no more */
 } LoDifference;
 
+/* Do the functions initialise, store, register and give away the same as before?  Then classes and targets are the same. */
+gboolean lo_difference_keeps_facts(const LoSummaries *s, const LoChanged *changed);
+
 /* Summaries and classes are of the new version; `changed` tells what they were. */
 LoDifference *lo_difference_new(const LoSummaries *s, const LoChanged *changed, LoClasses *classes);
 void lo_difference_free(LoDifference *d);

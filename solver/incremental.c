@@ -17,6 +17,7 @@
 #include "solver/build.h"
 #include "solver/impact.h"
 #include "solver/neighbours.h"
+#include "solver/state.h"
 
 #include <string.h>
 
@@ -35,6 +36,7 @@ typedef struct {
 	LoSummaries *base;	/* NULL: to be unpacked */
 	LoClasses *classes;
 	LoTargets *targets;
+	LoIndirect *indirect;	/* of the state; NULL: not found yet */
 	const LoOnlyIn *only;	/* how it differs from the other */
 	GHashTable *labels;
 	LoStrata *first;	/* of step 1 */
@@ -85,6 +87,7 @@ static void side_clear(Side *s)
 	g_clear_pointer(&s->since, lo_change_free);
 	g_clear_pointer(&s->store, lo_store_close);
 	g_clear_pointer(&s->first, lo_strata_free);
+	g_clear_pointer(&s->indirect, lo_indirect_free);
 	g_clear_pointer(&s->targets, lo_targets_free);
 	g_clear_pointer(&s->classes, lo_classes_free);
 	g_clear_pointer(&s->base, lo_summaries_free);
@@ -107,7 +110,9 @@ static gpointer unpack(gpointer data)
 		s->base = lo_summaries_unpack(s->state, s->model, &s->error);
 	if (!s->base || !s->since || lo_vals_is_user(s->base->vals))
 		return NULL;
-	LoChanged *changed = lo_change_apply(s->base, s->since, s->store, &s->error);
+	LoChanged *changed = lo_change_apply(s->base, s->since, s->store, g_steal_pointer(&s->indirect), &s->error);
+	g_clear_pointer(&s->targets, lo_targets_free);	/* they were of the state */
+	g_clear_pointer(&s->classes, lo_classes_free);
 	if (!changed)
 		g_clear_pointer(&s->base, lo_summaries_free);
 	lo_changed_free(changed);
@@ -517,7 +522,7 @@ static gboolean solve_whole(Side *old, Side *new, LoStore *store, LoChange *chan
 	g_clear_pointer(&new->base, lo_summaries_free);
 	new->base = interpret_whole(store, new->model, error);
 	old->base = new->base ? interpret_whole(store, new->model, error) : NULL;
-	changed = old->base ? lo_change_apply(new->base, change, store, error) : NULL;
+	changed = old->base ? lo_change_apply(new->base, change, store, NULL, error) : NULL;
 	if (!changed)
 		return FALSE;
 	lo_derive(old->base, &old->classes, &old->targets);
@@ -543,12 +548,15 @@ static gboolean solve(Side *old, Side *new, LoStore *store, LoChange *change, co
 	GThread *ready;
 	gboolean loaded = load(old, new, &ready, error), user = loaded && lo_vals_is_user(new->base->vals);
 	debug_time("summaries", &t);
-	g_autoptr(LoChanged) changed = loaded && !user ? lo_change_apply(new->base, change, store, error) : NULL;
+	g_autoptr(LoChanged) changed = loaded && !user ? lo_change_apply(new->base, change, store, g_steal_pointer(&new->indirect), error) : NULL;
 
 	/* else nothing is asked of the classes */
 	gboolean same = changed && !changed->redone->len && !changed->old_targets->len && !changed->new_targets->len;
-	if (changed && !same)
+	if (changed && !same && !(new->classes && lo_difference_keeps_facts(new->base, changed))) {
+		g_clear_pointer(&new->targets, lo_targets_free);
+		g_clear_pointer(&new->classes, lo_classes_free);
 		lo_derive(new->base, &new->classes, &new->targets);
+	}
 	debug_time("change", &t);
 	if (ready)
 		g_thread_join(ready);
@@ -591,7 +599,7 @@ static void leave(Side *s)
 	g_thread_unref(g_thread_new("give back", give_back, own));
 }
 
-gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSummaries *base,
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSolverState *ready,
 			 const LoOrders *orders, LoChange *change, LoSolution **before, LoSolution **after, GError **error)
 {
 	g_auto(Side) old = { .state = state, .model = model, .n_strata = opt && opt->strata ? opt->strata : LO_DEFAULT_STRATA,
@@ -600,7 +608,11 @@ gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOpti
 	g_auto(Side) new = old;
 
 	new.stays = TRUE;
-	new.base = base;
+	new.base = g_steal_pointer(&ready->base);
+	new.classes = g_steal_pointer(&ready->classes);
+	new.targets = g_steal_pointer(&ready->targets);
+	new.indirect = g_steal_pointer(&ready->indirect);
+	lo_solver_state_free(ready);
 	if (!find_since(&new, store, error) || (!old.only_added && !find_since(&old, store, error)))
 		return FALSE;
 	if (!solve(&old, &new, store, change, orders, error))

@@ -317,7 +317,7 @@ static gboolean catch_up(Renewal *r, gboolean *ok, GError **error)
 	}
 	if (!since || !change->funcs->len)
 		return since != NULL;
-	LoChanged *changed = lo_change_apply(r->s, change, r->store, error);
+	LoChanged *changed = lo_change_apply(r->s, change, r->store, NULL, error);
 	*ok = changed && !mixes_versions(r, changed, since);
 	lo_changed_free(changed);
 	return changed != NULL;
@@ -475,7 +475,7 @@ static gboolean holds(Renewal *r, const LoModel *model, GBytes *state, GError **
 		return FALSE;
 	guint n_before = r->s->n;
 	g_autoptr(LoChange) change = change_of(r);
-	LoChanged *changed = lo_change_apply(r->s, change, r->store, error);
+	LoChanged *changed = lo_change_apply(r->s, change, r->store, NULL, error);
 	ok = changed && tell(compare_all(r, changed, n_before), "summaries") && tell(move_all(r, changed), "lines");
 	lo_changed_free(changed);
 	return ok;

@@ -28,11 +28,16 @@ LoSolution *lo_solve(LoStore *store, const LoModel *model, const LoSolveOptions 
  * FALSE with LO_ERROR_USAGE when there is none. */
 gboolean lo_describe(LoStore *store, const LoModel *model, const char *function, GString *out, GError **error);
 
+/* The state of a stored solution made ready, while it is not known yet what has changed. */
+typedef struct LoSolverState LoSolverState;
+LoSolverState *lo_solver_state_new(GBytes *packed, const LoModel *model, GError **error);
+void lo_solver_state_free(LoSolverState *s);
+
 /*
  * What a change does: `before` and `after` hold the edges and reports among the
  * locks that it concerns, of the program as it was solved and of the changed
  * one; the rest of both solutions is the same.  `state` and `orders` are of the
- * store's solution, lent; `base` is the state unpacked, taken; the bodies are taken out of `change`.  Makes threads.
+ * store's solution, lent; `ready` is the state made ready, taken; the bodies are taken out of `change`.  Makes threads.
  */
-gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSummaries *base,
+gboolean lo_solve_change(LoStore *store, const LoModel *model, const LoSolveOptions *opt, GBytes *state, LoSolverState *ready,
 			 const LoOrders *orders, LoChange *change, LoSolution **before, LoSolution **after, GError **error);

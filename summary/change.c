@@ -421,26 +421,30 @@ static gpointer find_callers(gpointer data)
 	return lo_summaries_callers(data);
 }
 
-LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error)
+LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, LoIndirect *indirect, GError **error)
 {
 	g_autoptr(LoChanged) out = g_new0(LoChanged, 1);
 	g_auto(Update) u = { .s = s, .store = store, .out = out, .dirty = g_new0(guint8, s->n + 1), .changed = g_new0(guint8, s->n + 1),
-			     .moved = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free) };
+			     .indirect = indirect, .moved = g_ptr_array_new_with_free_func((GDestroyNotify)lo_func_free) };
+
+	guint n_before = s->n;
 
 	out->redone = g_array_new(FALSE, FALSE, sizeof(LoRedone));
 	g_array_set_clear_func(out->redone, redone_clear);
 	out->old_targets = g_array_new(FALSE, FALSE, sizeof(LoFnId));
 	out->new_targets = g_array_new(FALSE, FALSE, sizeof(LoFnId));
+	out->others = change->gone_funcs->len || change->globals->len || change->gone_globals->len;
 	put_bodies(&u, change);
 	put_variables(&u, change);
 	set_size(&u);
+	out->others |= s->n != n_before;
 	g_ptr_array_set_size(u.moved, (gint)s->n);
 	move_bodies(&u, change);
 	u.callbacks = out->old_targets->len || out->new_targets->len;
 	if (!u.callbacks && !memchr(u.dirty, 1, s->n))
 		return g_steal_pointer(&out);
 	GThread *callers = g_thread_new("callers", find_callers, s);
-	if (!lo_vals_is_user(s->vals))
+	if (!u.indirect && !lo_vals_is_user(s->vals))
 		u.indirect = lo_indirect_new(s->vals, s->all, s->n);
 	u.callers = g_thread_join(callers);
 	return redo(&u, error) ? g_steal_pointer(&out) : NULL;

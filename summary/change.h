@@ -31,6 +31,7 @@ typedef struct {
 	GArray *redone;		/* LoRedone; what it is now is in the summaries */
 	GArray *old_targets;	/* LoFnId: stored by the old initialisers of changed variables */
 	GArray *new_targets;	/* by the new ones */
+	gboolean others;	/* variables are others, or functions came or went */
 } LoChanged;
 
 void lo_changed_free(LoChanged *c);
@@ -42,5 +43,5 @@ gboolean lo_change_find_body(LoStore *store, const char *name, const char *scope
 /* The functions that are others than those that the stored state was made of, as they are now; mostly none. */
 LoChange *lo_change_since_state(LoStore *store, GError **error);
 
-/* Takes the bodies out of `change`.  Bodies of callers are read from the store.  On an error the summaries are of no use. */
-LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, GError **error);
+/* Takes the bodies out of `change`, and `indirect`, made of the summaries as they are, or NULL.  Bodies of callers are read from the store.  On an error the summaries are of no use. */
+LoChanged *lo_change_apply(LoSummaries *s, LoChange *change, LoStore *store, LoIndirect *indirect, GError **error);

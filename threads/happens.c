@@ -1,6 +1,7 @@
 #include "threads/happens.h"
 
 #include "threads/flags.h"
+#include "threads/once.h"
 #include "threads/relation.h"
 
 #include <string.h>
@@ -57,7 +58,7 @@ gboolean lo_in_one_loop(const LoFunc *ir, guint32 a, guint32 b)
 	return there[to] && back[from];
 }
 
-static gboolean instr_dominates(const LoFunc *ir, guint32 a, guint32 b)
+gboolean lo_instr_dominates(const LoFunc *ir, guint32 a, guint32 b)
 {
 	guint32 first = lo_block_of(ir, a), second = lo_block_of(ir, b);
 	g_autofree guint8 *seen = g_new0(guint8, ir->blocks->len + 1);
@@ -106,7 +107,7 @@ static gboolean path_comes_after(const LoWitness *w, const LoExplored *x, guint3
 	guint32 a, b;
 	const LoFunc *ir = find_parting(w, x, earlier, later, &a, &b);
 
-	return ir && instr_dominates(ir, a, b);
+	return ir && lo_instr_dominates(ir, a, b);
 }
 
 gboolean lo_comes_after(const LoWitness *w, const LoExplored *x, const LoAct *b, const LoAct *a)
@@ -172,6 +173,8 @@ static gboolean waits_for(const LoWitness *w, const LoExplored *x, const LoAct *
 
 gboolean lo_happens_before(const LoWitness *w, const LoExplored *x, const LoAct *a, const LoAct *b)
 {
+	if (lo_once_tells(w, x, a, b))
+		return TRUE;
 	if (a->thread == b->thread || lo_threads_get(x->threads, a->thread)->many)
 		return FALSE;
 	for (guint32 i = 0; i < x->acts->len; i++) {

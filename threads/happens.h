@@ -19,6 +19,8 @@ guint32 lo_block_of(const LoFunc *ir, guint32 instr);
 void lo_reach_blocks(const LoFunc *ir, guint32 from, guint32 without, guint8 *seen);
 /* Can b happen after a, in one run of the function? */
 gboolean lo_instr_follows(const LoFunc *ir, guint32 b, guint32 a);
+/* Has a been done on every way to b? */
+gboolean lo_instr_dominates(const LoFunc *ir, guint32 a, guint32 b);
 /* The steps of a call path, innermost first; how many. */
 guint lo_path_steps(const LoExplored *x, guint32 path, guint32 out[LO_MAX_PATH]);
 
@@ -28,7 +30,7 @@ gboolean lo_comes_after(const LoWitness *w, const LoExplored *x, const LoAct *b,
 gboolean lo_may_follow(const LoWitness *w, const LoExplored *x, const LoAct *b, const LoAct *a);
 /* Is the thread started before b happens, or b in a thread that is started after it? */
 gboolean lo_is_after_start(const LoWitness *w, const LoExplored *x, guint32 thread, const LoAct *b);
-/* a has happened whenever b does: their threads are two, and something keeps b waiting until a is over. */
+/* a has happened whenever b does: something keeps b waiting until a, which another thread does, is over. */
 gboolean lo_happens_before(const LoWitness *w, const LoExplored *x, const LoAct *a, const LoAct *b);
 /* Are both instructions in one loop? */
 gboolean lo_in_one_loop(const LoFunc *ir, guint32 a, guint32 b);

@@ -13,7 +13,7 @@
 typedef struct {
 	const LoModel *model;	/* lent */
 	GBytes *state;
-	LoSummaries *base;	/* the state unpacked */
+	LoSolverState *ready;	/* made of the state */
 	LoOrders *orders;
 	LoStore *stores[2];
 	GThread *threads[2];	/* NULL: it has ended, or did not begin */
@@ -35,7 +35,7 @@ static gpointer read_state(gpointer data)
 
 	s->state = lo_store_get_state(s->stores[0], &s->errors[0]);
 	if (s->state)
-		s->base = lo_summaries_unpack(s->state, s->model, &s->errors[0]);
+		s->ready = lo_solver_state_new(s->state, s->model, &s->errors[0]);
 	return NULL;
 }
 
@@ -90,7 +90,7 @@ static void review_clear(Review *r)
 {
 	end_reading(&r->stored);
 	g_clear_pointer(&r->stored.state, g_bytes_unref);
-	g_clear_pointer(&r->stored.base, lo_summaries_free);
+	g_clear_pointer(&r->stored.ready, lo_solver_state_free);
 	g_clear_pointer(&r->stored.orders, lo_orders_free);
 	for (guint i = 0; i < G_N_ELEMENTS(r->stored.stores); i++) {
 		g_clear_error(&r->stored.errors[i]);
@@ -392,7 +392,7 @@ LoDiff *lo_review(LoStore *store, const LoEdits *edits, const LoReviewOptions *o
 	g_autoptr(LoProgress) progress = lo_is_quiet() ? NULL : lo_progress_new_stepwise("solving");
 	lo_progress_step(progress, "what changes", 0);
 	if (!finish_reading(&r.stored, error) ||
-	    !lo_solve_change(store, model, &solve, r.stored.state, g_steal_pointer(&r.stored.base), r.stored.orders, r.change, before, after, error))
+	    !lo_solve_change(store, model, &solve, r.stored.state, g_steal_pointer(&r.stored.ready), r.stored.orders, r.change, before, after, error))
 		return NULL;
 	LoDiff *d = lo_diff_new(*before, *after);
 	lo_diff_keep_caused(d);
