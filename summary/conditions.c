@@ -102,13 +102,6 @@ static gboolean is_number_in_member(const LoVals *vals, const LoValue *load)
 	return *type && *type != '*' && *type != '[' && *type != '(';
 }
 
-static gboolean is_pointer_in_member(const LoVals *vals, const LoValue *load)
-{
-	const LoValue *a = lo_val(vals, load->a);
-
-	return a->kind == LO_V_FIELD && *lo_program_field(lo_vals_program(vals), a->b)->type == '*';
-}
-
 gboolean lo_conditions_is_pointer(const LoVals *vals, LoVal id)
 {
 	const LoValue *v = lo_val(vals, id), *a = lo_val(vals, v->a);
@@ -130,8 +123,8 @@ gboolean lo_conditions_is_open(const LoVals *vals, LoVal id)
 		return lo_conditions_is_open(vals, v->a);
 	if (v->kind == LO_V_BIN && lo_vals_is_small(vals))	/* which of two arguments is less */
 		return lo_conditions_is_open(vals, v->a) && lo_conditions_is_open(vals, v->b);
-	if (v->kind == LO_V_LOAD && lo_vals_is_small(vals))	/* what a thread's argument points to, or a pointer in it */
-		return lo_conditions_is_open(vals, is_pointer_in_member(vals, v) ? lo_val(vals, v->a)->a : v->a);
+	if (v->kind == LO_V_LOAD && lo_vals_is_small(vals))	/* what a thread's argument points to, or a member of it */
+		return lo_conditions_is_open(vals, lo_val(vals, v->a)->kind == LO_V_FIELD ? lo_val(vals, v->a)->a : v->a);
 	return v->kind == LO_V_PARAM || (v->kind == LO_V_LOAD && is_number_in_member(vals, v));
 }
 

@@ -591,7 +591,7 @@ static guint32 find_thread(Explorer *e, const Context *c, LoVal handle, const GA
 static gboolean can_happen(Explorer *e, const Context *c, const LoEvent *ev)
 {
 	for (guint i = 0; i < LO_EVENT_CONDS; i++) {
-		if (!ev->conds[i].v)
+		if (!ev->conds[i].v || lo_explorer_is_counted(e, ev->conds[i].v))
 			continue;
 		LoVal v = lo_explorer_resolve(e, bind(c, e->vals, ev->conds[i].v));
 		if (!(lo_state_mask(e->vals, e->nothing, v) & ev->conds[i].mask))
@@ -832,6 +832,7 @@ static void explorer_clear(Explorer *e)
 	g_hash_table_unref(e->empty);
 	g_hash_table_unref(e->untyped);
 	g_hash_table_unref(e->counts);
+	g_hash_table_unref(e->counted);
 	g_array_unref(e->at_exit);
 	g_free(e->nothing);
 }
@@ -843,6 +844,7 @@ static gboolean explore_all(Explorer *e, LoFnId entry, guint max_contexts)
 	lo_explorer_find_relevant(e);
 	lo_explorer_find_taken(e);
 	lo_explorer_find_used(e);
+	lo_explorer_find_counted(e);
 	lo_vals_each_initial(e->vals, remember_initial, e);
 	lo_threads_add(e->out->threads, (LoThread){ .start = entry, .parent = LO_NO_ID, .path = LO_NO_ID }, NULL);
 	for (guint pass = 0, before = G_MAXUINT; pass < MAX_PASSES && before != e->memory_size && !e->too_large; pass++) {
@@ -871,6 +873,7 @@ static void explorer_init(Explorer *e)
 	e->empty = g_hash_table_new(NULL, NULL);
 	e->untyped = g_hash_table_new(NULL, NULL);
 	e->counts = g_hash_table_new(NULL, NULL);
+	e->counted = g_hash_table_new(NULL, NULL);
 	e->at_exit = g_array_new(FALSE, FALSE, sizeof(LoVal));
 	e->nothing = lo_state_new(0);
 }

@@ -26,6 +26,7 @@ typedef struct {
 	GHashTable *reentrant, *binary, *empty;	/* mutexes that their owner may take again; semaphores of one; of none yet */
 	GHashTable *untyped;	/* locks that a thread may have more than once, for all we know */
 	GHashTable *counts;	/* of other semaphores: object -> number */
+	GHashTable *counted;	/* set of LoFieldId + 1: numbers in these are others from time to time */
 	GArray *at_exit;	/* LoVal: functions that run when main() has returned */
 	LoState *nothing;
 	guint32 *visits;	/* per function: contexts */
@@ -39,6 +40,10 @@ typedef struct {
 void lo_explorer_find_relevant(Explorer *e);
 void lo_explorer_find_used(Explorer *e);
 void lo_explorer_find_taken(Explorer *e);
+
+/* explore_counted.c: fills counted, of a small program.  Does the value depend on such a number? */
+void lo_explorer_find_counted(Explorer *e);
+gboolean lo_explorer_is_counted(const Explorer *e, LoVal id);
 
 /* explore_values.c.  The objects that a value may be, at most MAX_ALTERNATIVES, are appended to the *n of `out`; depth: 0. */
 void lo_explorer_expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth);
