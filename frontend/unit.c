@@ -337,7 +337,7 @@ static CXTranslationUnit parse(CXIndex index, const char *source, const char *di
 	if (opt->prefix)
 		add_prefix(argv, opt->prefix);
 	code = clang_parseTranslationUnit2(index, source, (const char *const *)argv->pdata, argv->len,
-					   &g_array_index(unsaved, struct CXUnsavedFile, 0), unsaved->len, CXTranslationUnit_KeepGoing, &tu);
+					   (struct CXUnsavedFile *)(gpointer)unsaved->data, unsaved->len, CXTranslationUnit_KeepGoing, &tu);
 	if (code == CXError_Success)
 		return tu;
 	g_set_error(error, LO_ERROR, LO_ERROR_INPUT, "%s: %s", source,
