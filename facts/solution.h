@@ -71,7 +71,7 @@ typedef enum {
 const char *lo_report_kind_name(LoReportKind k);
 
 #define LO_CONFIDENCE_DEFAULT 75	/* of what a reader is shown when he does not ask for more */
-#define LO_CONFIDENCE_NEW 35		/* of what a change adds: he reads that anyway, and it is little */
+#define LO_CONFIDENCE_NEW 25		/* of what a change adds: he reads that anyway, and it is little */
 #define LO_CONFIDENCE_LEAST 15		/* below, a report is held back */
 #define LO_CONFIDENCE_HIGH 90		/* "high": every step is known and short */
 

@@ -53,7 +53,7 @@ GOptionEntry *lo_finding_entries(LoFindingOptions *opt, const GOptionEntry *more
 		LO_OUTPUT_OPTION(&opt->output),
 		{ "all", 'a', 0, G_OPTION_ARG_NONE, &opt->render.all, "every report, those too that are held back", NULL },
 		{ "min-confidence", 0, 0, G_OPTION_ARG_INT, &opt->min_confidence,
-		  "leave out reports below it, 0 to 100 (default 75; of what is new 35; json 0)", "N" },
+		  "leave out reports below it, 0 to 100 (default 75; of what is new 25; json 0)", "N" },
 		{ "limit", 0, 0, G_OPTION_ARG_INT, &opt->limit, "at most that many reports, 0 for all (default 50, json 0)", "N" },
 		{ "baseline", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &opt->baselines, "hold back what 'lockorder baseline' listed there", "FILE" },
 		{ "rules", 0, 0, G_OPTION_ARG_FILENAME, &opt->rules, "hold back by these rules (default .lockorder, if it is there)", "FILE" },
