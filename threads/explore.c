@@ -39,23 +39,34 @@ static void share(Explorer *e, LoVal v)
 		g_hash_table_add(e->out->shared, GUINT_TO_POINTER(object));
 }
 
-static void remember(Explorer *e, LoVal addr, LoVal value)
+/* FALSE: it is known already. */
+static gboolean add_stored(Explorer *e, LoVal addr, LoVal value)
 {
 	GArray *list = g_hash_table_lookup(e->memory, GUINT_TO_POINTER(addr));
 
-	if (!addr || !value || addr == value)
-		return;
 	if (!list) {
 		list = g_array_new(FALSE, FALSE, sizeof(LoVal));
 		g_hash_table_insert(e->memory, GUINT_TO_POINTER(addr), list);
 	}
 	for (guint i = 0; i < list->len; i++)
 		if (LO_AT(list, LoVal, i) == value)
-			return;
+			return FALSE;
 	if (list->len < MAX_ALTERNATIVES) {
 		g_array_append_val(list, value);
 		e->memory_size++;
 	}
+	return TRUE;
+}
+
+static void remember(Explorer *e, LoVal addr, LoVal value)
+{
+	LoVal element;
+
+	if (!addr || !value || addr == value || !add_stored(e, addr, value))
+		return;
+	element = lo_explorer_any_element(e, addr);
+	if (element && element != addr && lo_explorer_is_open_element(e, addr))
+		add_stored(e, element, value);
 	share(e, value);
 	if (lo_val(e->vals, lo_lock_object(e->vals, addr))->kind == LO_V_VAR)
 		g_hash_table_add(e->out->published, GUINT_TO_POINTER(lo_local_object(e->vals, value)));

@@ -47,5 +47,8 @@ gboolean lo_explorer_is_counted(const Explorer *e, LoVal id);
 
 /* explore_values.c.  The objects that a value may be, at most MAX_ALTERNATIVES, are appended to the *n of `out`; depth: 0. */
 void lo_explorer_expand(Explorer *e, LoVal v, LoVal *out, guint *n, guint depth);
+/* The address with each number of an element unknown, LO_VAL_NONE where it has none; is one unknown now? */
+LoVal lo_explorer_any_element(Explorer *e, LoVal addr);
+gboolean lo_explorer_is_open_element(const Explorer *e, LoVal addr);
 /* The value with what memory holds put in, where that is one thing. */
 LoVal lo_explorer_resolve(Explorer *e, LoVal v);

@@ -13,6 +13,35 @@ static void add_unique(LoVal *out, guint *n, LoVal v)
 		out[(*n)++] = v;
 }
 
+gboolean lo_explorer_is_open_element(const Explorer *e, LoVal addr)
+{
+	const LoValue *a = lo_val(e->vals, addr);
+
+	for (; a->kind == LO_V_FIELD || a->kind == LO_V_INDEX; a = lo_val(e->vals, a->a))
+		if (a->kind == LO_V_INDEX && (a->b || a->k < 0))
+			return TRUE;
+	return FALSE;
+}
+
+LoVal lo_explorer_any_element(Explorer *e, LoVal addr)
+{
+	const LoValue a = *lo_val(e->vals, addr);
+	LoVal base = a.kind == LO_V_FIELD || a.kind == LO_V_INDEX ? lo_explorer_any_element(e, a.a) : LO_VAL_NONE;
+
+	if (a.kind == LO_V_INDEX)
+		return lo_val_index(e->vals, base ? base : a.a, -1);
+	return base ? lo_val_field(e->vals, base, a.b) : LO_VAL_NONE;
+}
+
+/* What is stored there, else in elements of that array whose number nobody knows. */
+static const GArray *stored_at(Explorer *e, LoVal place)
+{
+	const GArray *stored = g_hash_table_lookup(e->memory, GUINT_TO_POINTER(place));
+	LoVal element = stored ? LO_VAL_NONE : lo_explorer_any_element(e, place);
+
+	return element ? g_hash_table_lookup(e->memory, GUINT_TO_POINTER(element)) : stored;
+}
+
 static void expand_load(Explorer *e, LoVal id, LoVal addr, LoVal *out, guint *n, guint depth)
 {
 	LoVal places[MAX_ALTERNATIVES];
@@ -20,7 +49,7 @@ static void expand_load(Explorer *e, LoVal id, LoVal addr, LoVal *out, guint *n,
 
 	lo_explorer_expand(e, addr, places, &n_places, depth + 1);
 	for (guint i = 0; i < n_places; i++) {
-		const GArray *stored = g_hash_table_lookup(e->memory, GUINT_TO_POINTER(places[i]));
+		const GArray *stored = stored_at(e, places[i]);
 		for (guint k = 0; stored && depth < 6 && k < stored->len; k++)
 			lo_explorer_expand(e, LO_AT(stored, LoVal, k), out, n, depth + 1);
 		if (!stored)
