@@ -47,26 +47,42 @@ static void add_steps(const Search *s, GArray *out, const guint32 *steps, guint 
 	}
 }
 
-/* A lock that a call returned with: down to where it is taken. */
+/* The event of a function with which it comes to hold what it returns with, NULL: it is not known. */
+static const LoEvent *left_held_by(const LoSummary *sum)
+{
+	for (guint i = 0; sum && i < sum->exits->len; i++) {
+		const LoExit *x = &LO_AT(sum->exits, LoExit, i);
+		guint32 event = x->n_held ? LO_AT(sum->helds, LoHeld, x->first_held).event : G_MAXUINT32;
+		if (event < sum->events->len)
+			return &LO_AT(sum->events, LoEvent, event);
+	}
+	return NULL;
+}
+
+guint lo_search_inside(const Search *s, guint32 path, LoFnId out[MAX_INSIDE], guint32 lines[MAX_INSIDE])
+{
+	const LoEvent *ev = event_of(s, &LO_AT(s->x->paths, LoPathStep, path));
+	guint n = 0;
+
+	while (ev->kind == LO_EV_CALL && n < MAX_INSIDE) {
+		const LoEvent *in = left_held_by(s->w->summaries[ev->callee]);
+		if (!in)
+			break;
+		out[n] = ev->callee;
+		lines[n++] = in->line;
+		ev = in;
+	}
+	return n;
+}
+
 static void add_inside(const Search *s, GArray *out, guint32 path)
 {
-	const LoPathStep *step = &LO_AT(s->x->paths, LoPathStep, path);
-	const LoEvent *ev = event_of(s, step);
+	LoFnId fns[MAX_INSIDE];
+	guint32 lines[MAX_INSIDE];
+	guint n = lo_search_inside(s, path, fns, lines);
 
-	for (guint n = 0; ev->kind == LO_EV_CALL && n < 8; n++) {
-		LoFnId fn = ev->callee;
-		const LoSummary *sum = s->w->summaries[fn];
-		guint32 event = G_MAXUINT32;
-		for (guint i = 0; sum && i < sum->exits->len && event == G_MAXUINT32; i++) {
-			const LoExit *x = &LO_AT(sum->exits, LoExit, i);
-			if (x->n_held)
-				event = LO_AT(sum->helds, LoHeld, x->first_held).event;
-		}
-		if (event == G_MAXUINT32 || event >= sum->events->len)
-			return;
-		ev = &LO_AT(sum->events, LoEvent, event);
-		add_hop(s, out, fn, ev->line, "");
-	}
+	for (guint i = 0; i < n; i++)
+		add_hop(s, out, fns[i], lines[i], "");
 }
 
 /* Both chains begin in the function where both locks meet. */
@@ -356,7 +372,7 @@ static void find_recursions(Search *s)
 			const LoHolding *h = held_at(s, a->first_held + k);
 			gboolean same = lo_relate_locks(s->w->vals, h->lock, h->cls, a->lock, a->cls) == LO_SAME &&
 				(h->value == a->value || (h->value == h->lock && a->value == a->lock));
-			if (!same || !lo_holds_block(h->hold, a->hold) || is_next_round(s, h, a) ||
+			if (!same || !lo_holds_block(h->hold, a->hold) || is_next_round(s, h, a) || lo_search_takes_as_noted(s, h, a) ||
 			    (lo_search_is_semaphore(s, a->cls) && !lo_search_is_like_mutex(s, a->thread, a->lock, a->cls)))
 				continue;
 			guint confidence = h->unsure && h->value == h->lock ? NOT_SURELY_HELD : SURE;

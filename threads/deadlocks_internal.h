@@ -4,6 +4,7 @@
 #include "threads/deadlocks.h"
 
 #define MAX_CYCLE 8
+#define MAX_INSIDE 8
 
 #define SURE 95
 /* shown by default, the less sure of them too */
@@ -71,6 +72,8 @@ GArray *lo_search_one_edge(guint32 row);
 /* Of one kind over the same locks, the surest is kept.  Takes `edges` and `reasons`. */
 void lo_search_add(Search *s, LoReportKind kind, GArray *edges, guint confidence, char *reasons);
 const char *lo_search_thread_name(const Search *s, guint32 thread);
+/* Where a lock was taken that a call returned with: the functions down to there, and their lines; how many. */
+guint lo_search_inside(const Search *s, guint32 path, LoFnId out[MAX_INSIDE], guint32 lines[MAX_INSIDE]);
 gboolean lo_holds_block(guint8 a, guint8 b);
 gboolean lo_search_is_semaphore(const Search *s, LoClassId cls);
 
@@ -84,3 +87,7 @@ void lo_search_find_ends(Search *s);
 
 /* deadlocks_misuse.c: after all others; of locks that no report names. */
 void lo_search_add_misuses(Search *s);
+
+/* deadlocks_noted.c.  Has a call that is over taken the lock, and does the same function ask again, where a variable that it
+ * sets says so? */
+gboolean lo_search_takes_as_noted(const Search *s, const LoHolding *h, const LoAct *a);
