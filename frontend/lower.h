@@ -328,6 +328,9 @@ LoTermId lo_unexposed_value(LoLower *l, CXCursor c);
 LoTermId lo_unexposed_addr(LoLower *l, CXCursor c);
 /* p - offsetof(type, member) and p + offsetof(type, member); FALSE: it is neither */
 gboolean lo_offset_value(LoLower *l, CXCursor left, CXCursor right, gboolean add, LoTermId *out);
+/* A pointer cast to another type: a record that begins with the other is around it, as container_of() would say. */
+gboolean lo_cast_moves(LoLower *l, CXType from, CXType to);	/* whether lo_cast_record() would change it */
+LoTermId lo_cast_record(LoLower *l, LoTermId t, CXType from, CXType to);
 
 /* ---- lower_cond.c ---- */
 

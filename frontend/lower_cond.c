@@ -100,8 +100,10 @@ static gboolean same_value_cast(LoLower *l, CXCursor c, CXCursor *inner)
 	*inner = k.v[k.n - 1];
 	if (kind != CXCursor_CStyleCastExpr)
 		return TRUE;
-	return lo_canonical(c).kind == CXType_Pointer ? !lo_type_is_integer(lo_canonical(*inner)) :
-		lo_canonical(c).kind == CXType_Void;
+	if (lo_canonical(c).kind == CXType_Pointer)
+		return !lo_type_is_integer(lo_canonical(*inner)) &&
+			!lo_cast_moves(l, lo_canonical(*inner), lo_canonical(c));
+	return lo_canonical(c).kind == CXType_Void;
 }
 
 static void into(LoLower *l, CXCursor c, const LoDest *dest)

@@ -61,6 +61,8 @@ static LoTermId cast_value(LoLower *l, CXCursor c)
 	t = lo_value(l, k.v[k.n - 1]);
 	if (to.kind == CXType_Pointer && lo_type_is_integer(from))
 		return integer_to_pointer(l, t);
+	if (to.kind == CXType_Pointer)
+		return lo_cast_record(l, t, from, to);
 	if (lo_type_is_integer(to) && lo_const_of(l, t, &v) && (v < 0 || v > G_MAXINT8))
 		return lo_evaluate(c, &v) ? lo_build_const(l->b, v) : t;
 	return t;

@@ -156,3 +156,64 @@ gboolean lo_offset_value(LoLower *l, CXCursor left, CXCursor right, gboolean add
 	}
 	return TRUE;
 }
+
+#define MAX_OUTER 6
+
+/* The members that lead from a record to what it begins with, outermost first; NULL: it begins with something else. */
+static GPtrArray *first_members(LoLower *l, CXType outer, CXType inner)
+{
+	g_autoptr(GPtrArray) path = g_ptr_array_new();
+	CXCursor want = clang_getTypeDeclaration(inner);
+
+	while (path->len < MAX_OUTER && lo_type_is_record(outer)) {
+		if (clang_equalCursors(clang_getTypeDeclaration(outer), want))
+			return path->len ? g_steal_pointer(&path) : NULL;
+		const GPtrArray *fields = lo_record_fields(l->r, outer);
+		if (!fields->len)
+			return NULL;
+		LoFieldInfo *f = g_ptr_array_index(fields, 0);
+		g_ptr_array_add(path, f);
+		outer = f->ctype;
+	}
+	return NULL;
+}
+
+/* What a pointer to a record points at; FALSE: it points at something else. */
+static gboolean record_behind(CXType *t)
+{
+	*t = lo_type_is_array(*t) ? lo_type_element(*t) : clang_getCanonicalType(clang_getPointeeType(*t));
+	return lo_type_is_record(*t);
+}
+
+/* The members between two records of which one begins with the other; NULL: neither does. */
+static GPtrArray *members_between(LoLower *l, CXType from, CXType to, gboolean *outwards)
+{
+	GPtrArray *path;
+
+	if (!lo_type_is_pointer(from) || to.kind != CXType_Pointer || !record_behind(&from) || !record_behind(&to))
+		return NULL;
+	path = first_members(l, to, from);
+	*outwards = path != NULL;
+	return path ? path : first_members(l, from, to);
+}
+
+gboolean lo_cast_moves(LoLower *l, CXType from, CXType to)
+{
+	gboolean outwards;
+	g_autoptr(GPtrArray) path = members_between(l, from, to, &outwards);
+
+	return path != NULL;
+}
+
+LoTermId lo_cast_record(LoLower *l, LoTermId t, CXType from, CXType to)
+{
+	gboolean outwards;
+	g_autoptr(GPtrArray) path = members_between(l, from, to, &outwards);
+
+	if (!path || lo_term(l, t)->kind == LO_TERM_CONST)
+		return t;
+	for (guint i = 0; i < path->len; i++)
+		t = outwards ? container_step(l, t, g_ptr_array_index(path, path->len - 1 - i)) :
+			lo_field_term(l, t, g_ptr_array_index(path, i));
+	return t;
+}
